@@ -1,0 +1,2 @@
+/** Shared: JSON that programs read. */
+package org.litestream4j.json;

@@ -1,0 +1,58 @@
+package org.litestream4j.replica;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.litestream4j.ltx.LtxFileName;
+
+/**
+ * One replica of one database in some store. Safe for use by several threads.
+ *
+ * <p>Every method throws {@link ReplicaException} with the failed operation, the object, the cause
+ * and a hint; {@link ReplicaException#kind()} says whether trying again can help.
+ */
+public interface ReplicaClient extends Closeable {
+  /** How a listing finds out the creation times. */
+  enum Timestamps {
+    /** As the listing itself gives them, without a request per file. */
+    LISTED,
+    /** The headers' timestamps, also where the store asks for a request per file. */
+    EXACT
+  }
+
+  /** The URL that names this replica to a person, without credentials. */
+  String displayUrl();
+
+  /**
+   * The files of one level whose lowest TXID is at least {@code seekMinTxid}, ascending by name. A
+   * level that does not exist is empty.
+   */
+  List<LtxFileInfo> list(int level, long seekMinTxid, Timestamps timestamps) throws IOException;
+
+  /**
+   * The bytes of one file from {@code offset} on.
+   *
+   * @throws ReplicaException of kind {@code NOT_FOUND} if the file is gone
+   */
+  InputStream open(int level, LtxFileName name, long offset) throws IOException;
+
+  /**
+   * Stores a file durably and atomically: after the return it is there whole, after an exception it
+   * may be there whole or not at all. An existing file of the same name is replaced.
+   */
+  void put(int level, LtxFileName name, UploadSource source) throws IOException;
+
+  /** Deletes the files; one that is not there is fine. */
+  void delete(List<LtxFileInfo> files) throws IOException;
+
+  /** A small object beside the levels, such as {@code identity.json}; empty if there is none. */
+  Optional<byte[]> readObject(String name) throws IOException;
+
+  /** Stores a small object beside the levels, durably and atomically. */
+  void writeObject(String name, byte[] content) throws IOException;
+
+  @Override
+  void close() throws IOException;
+}
