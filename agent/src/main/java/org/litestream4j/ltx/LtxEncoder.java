@@ -101,14 +101,13 @@ public final class LtxEncoder implements PageSink {
     index.writeTo(out);
     out.writeLong(postApplyChecksum);
     byte[] fileChecksum =
-        ByteBuffer.allocate(Long.BYTES).putLong(checksum.value(finalHeader.toBytes())).array();
+        ByteBuffer.allocate(Long.BYTES).putLong(checksum.value(finalHeader)).array();
     out.writeUnhashed(fileChecksum, 0, fileChecksum.length);
     out.flush();
   }
 
   private void requireValidPostApply(long postApply) throws LtxException {
-    boolean present = (postApply & PageChecksum.FLAG) != 0;
-    if (header.tracksChecksums() ? !present : postApply != 0) {
+    if (header.tracksChecksums() ? !PageChecksum.isPresent(postApply) : postApply != 0) {
       throw new LtxException(String.format("invalid post-apply checksum %016x", postApply));
     }
     if (header.commit() == 0 && postApply != RollingChecksum.EMPTY) {
