@@ -23,7 +23,7 @@ final class HeaderRules {
               + Txid.format(header.minTxid())
               + "-"
               + Txid.format(header.maxTxid())
-              + " is empty or does not begin at 1 or later");
+              + " is not one from 1 on");
     }
     Optional<String> wal = walViolation(header);
     return wal.isPresent() ? wal : checksumViolation(header);
