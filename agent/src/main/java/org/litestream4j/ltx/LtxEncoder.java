@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  *
  * <p>The caller closes the stream, and discards what was written if any call fails.
  */
-public final class LtxEncoder implements PageSink {
+public final class LtxEncoder {
   private final LtxHeader header;
   private final FileChecksum checksum;
   private final LtxOutput out;
@@ -63,11 +63,6 @@ public final class LtxEncoder implements PageSink {
     long pageChecksum = frames.write(pgno, page, offset);
     index.add(pgno, (int) (out.offset() - start));
     return pageChecksum;
-  }
-
-  @Override
-  public void writePage(long pgno, byte[] page, long pageChecksum) throws IOException {
-    writePage(pgno, page, 0);
   }
 
   /**

@@ -11,7 +11,7 @@ import java.nio.channels.SeekableByteChannel;
  *
  * <p>The caller closes the channel, and discards what was written if any call fails.
  */
-public final class LtxFileWriter implements PageSink {
+public final class LtxFileWriter {
   private final SeekableByteChannel channel;
   private final LtxEncoder encoder;
 
@@ -37,18 +37,13 @@ public final class LtxFileWriter implements PageSink {
     return encoder.writePage(pgno, page, offset);
   }
 
-  @Override
-  public void writePage(long pgno, byte[] page, long pageChecksum) throws IOException {
-    encoder.writePage(pgno, page, pageChecksum);
-  }
-
   /** Bytes written so far. */
   public long sizeBytes() {
     return encoder.sizeBytes();
   }
 
   /**
-   * Ends the file and leaves the channel at its end.
+   * Ends the file, which does not track checksums, and leaves the channel at its end.
    *
    * @param databaseChecksum rolling checksum of the database after the file; 0 if unknown
    * @return the header as it stands in the file now

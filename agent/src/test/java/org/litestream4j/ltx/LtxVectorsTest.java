@@ -86,7 +86,7 @@ class LtxVectorsTest {
     byte[] page = new byte[decoder.header().pageSize()];
     long pgno;
     while ((pgno = decoder.readPage(page)) != LtxDecoder.END) {
-      encoder.writePage(pgno, page, decoder.pageChecksum());
+      assertThat(encoder.writePage(pgno, page, 0)).isEqualTo(decoder.pageChecksum());
     }
     encoder.finish(decoder.postApplyChecksum());
     return out.toByteArray();
