@@ -40,11 +40,7 @@ final class LoadedFile {
     Settings outside =
         SettingSources.of(argument, new Properties(), environment)
             .read()
-            .with(
-                Setting.of(
-                    SettingKey.CONFIG,
-                    file.toString(),
-                    Origin.commandLine()));
+            .with(Setting.of(SettingKey.CONFIG, file.toString(), Origin.commandLine()));
     return ConfigurationLoader.of(outside, environment);
   }
 
