@@ -184,6 +184,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackage(within("cli"))
+          .and()
+          // Where the command line is entered, which is handed its streams there.
+          .doNotHaveFullyQualifiedName(ROOT + "bootstrap.Main")
           .should()
           .accessField(System.class, "out");
 
