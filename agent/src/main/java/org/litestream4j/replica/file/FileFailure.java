@@ -7,12 +7,21 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.litestream4j.replica.ReplicaException;
 import org.litestream4j.replica.ReplicaException.Kind;
 
 /** Says what went wrong in the directory of a replica, whether it may pass, and what to do. */
 final class FileFailure {
+  private static final String PERMISSION_DENIED = "permission denied";
+  private static final String NOT_A_DIRECTORY = "not a directory";
+  private static final Set<String> PERMANENT =
+      new HashSet<>(Arrays.asList(PERMISSION_DENIED, NOT_A_DIRECTORY, "read-only file system"));
+
   private final Path root;
 
   FileFailure(Path root) {
@@ -32,13 +41,7 @@ final class FileFailure {
     if (cause instanceof NoSuchFileException) {
       return Kind.NOT_FOUND;
     }
-    if (cause instanceof AccessDeniedException
-        || cause instanceof NotDirectoryException
-        || cause instanceof FileAlreadyExistsException
-        || reason(cause).toLowerCase(Locale.ROOT).contains("read-only file system")) {
-      return Kind.GIVE_UP;
-    }
-    return Kind.RETRY;
+    return PERMANENT.contains(reason(cause)) ? Kind.GIVE_UP : Kind.RETRY;
   }
 
   private static String reason(IOException cause) {
@@ -46,17 +49,16 @@ final class FileFailure {
       return "it does not exist";
     }
     if (cause instanceof AccessDeniedException) {
-      return "permission denied";
+      return PERMISSION_DENIED;
     }
     if (cause instanceof NotDirectoryException || cause instanceof FileAlreadyExistsException) {
-      return ((FileSystemException) cause).getFile() + " is not a directory";
+      return NOT_A_DIRECTORY;
     }
-    if (cause instanceof FileSystemException) {
-      String reason = ((FileSystemException) cause).getReason();
-      return reason != null ? reason : cause.toString();
-    }
-    String message = cause.getMessage();
-    return message != null ? message : cause.toString();
+    Optional<String> bySystem =
+        cause instanceof FileSystemException
+            ? Optional.ofNullable(((FileSystemException) cause).getReason())
+            : Optional.ofNullable(cause.getMessage());
+    return bySystem.map(reason -> reason.toLowerCase(Locale.ROOT)).orElse(cause.toString());
   }
 
   private String hint(Kind kind) {

@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -63,19 +63,13 @@ public final class FileReplica implements ReplicaClient {
         }
       }
     } catch (NoSuchFileException e) {
-      return refuseFileAsRoot(files);
+      return files;
+    } catch (DirectoryIteratorException e) {
+      throw failure.of("list", directory, new IOException(e.getMessage(), e));
     } catch (IOException e) {
       throw failure.of("list", directory, e);
     }
     files.sort(Comparator.comparing(LtxFileInfo::name));
-    return files;
-  }
-
-  /** A replica that is missing is empty; one below a plain file is a mistyped path. */
-  private List<LtxFileInfo> refuseFileAsRoot(List<LtxFileInfo> files) throws IOException {
-    if (Files.exists(root) && !Files.isDirectory(root)) {
-      throw failure.of("list", root, new NotDirectoryException(root.toString()));
-    }
     return files;
   }
 
