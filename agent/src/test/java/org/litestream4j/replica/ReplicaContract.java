@@ -27,22 +27,22 @@ public abstract class ReplicaContract {
   private final List<ReplicaClient> opened = new ArrayList<>();
 
   /** A client of an empty replica; {@code path} is new to the store. */
-  protected abstract ReplicaClient open(String path) throws Exception;
+  protected abstract ReplicaClient replica(String path) throws Exception;
 
   /** Puts an object of a foreign name beside the files of a level. */
   protected abstract void putForeign(String path, int level, String name) throws Exception;
 
-  /** The path below which {@link #open} is given new ones. */
+  /** The path below which {@link #replica} is given new ones. */
   protected String basePath() {
     return "backup";
   }
 
-  private ReplicaClient replica() throws Exception {
-    return replica(newPath("db"));
+  private ReplicaClient open() throws Exception {
+    return open(newPath("db"));
   }
 
-  private ReplicaClient replica(String path) throws Exception {
-    ReplicaClient client = open(path);
+  private ReplicaClient open(String path) throws Exception {
+    ReplicaClient client = replica(path);
     opened.add(client);
     return client;
   }
@@ -59,22 +59,22 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void a_level_that_does_not_exist_is_empty() throws Exception {
-    assertThat(replica().list(3, 0, Timestamps.LISTED)).isEmpty();
-    assertThat(replica().list(9, 7, Timestamps.EXACT)).isEmpty();
+  void aLevelThatDoesNotExistIsEmpty() throws Exception {
+    assertThat(open().list(3, 0, Timestamps.LISTED)).isEmpty();
+    assertThat(open().list(9, 7, Timestamps.EXACT)).isEmpty();
   }
 
   @Test
-  void a_file_is_read_back_byte_for_byte() throws Exception {
-    ReplicaClient replica = replica();
+  void aFileIsReadBackByteForByte() throws Exception {
+    ReplicaClient replica = open();
     byte[] content = content(100_000);
     replica.put(0, name(1, 1), source(content));
     assertThat(read(replica, 0, name(1, 1), 0)).isEqualTo(content);
   }
 
   @Test
-  void files_are_listed_in_order_with_their_sizes() throws Exception {
-    ReplicaClient replica = replica();
+  void filesAreListedInOrderWithTheirSizes() throws Exception {
+    ReplicaClient replica = open();
     replica.put(1, name(0x10, 0x1f), source(content(30)));
     replica.put(1, name(1, 5), source(content(10)));
     replica.put(1, name(1, 0xf), source(content(20)));
@@ -87,8 +87,8 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void a_listing_begins_at_the_lowest_TXID_that_is_asked_for() throws Exception {
-    ReplicaClient replica = replica();
+  void aListingBeginsAtTheLowestTxidThatIsAskedFor() throws Exception {
+    ReplicaClient replica = open();
     for (long txid = 1; txid <= 4; txid++) {
       replica.put(0, name(txid, txid), source(content(10)));
     }
@@ -99,8 +99,8 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void levels_do_not_mix() throws Exception {
-    ReplicaClient replica = replica();
+  void levelsDoNotMix() throws Exception {
+    ReplicaClient replica = open();
     replica.put(0, name(1, 1), source(content(10)));
     replica.put(9, name(1, 2), source(content(10)));
     assertThat(replica.list(0, 0, Timestamps.LISTED)).hasSize(1);
@@ -109,9 +109,9 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void foreign_names_are_skipped() throws Exception {
+  void foreignNamesAreSkipped() throws Exception {
     String path = newPath("db");
-    ReplicaClient replica = replica(path);
+    ReplicaClient replica = open(path);
     replica.put(0, name(1, 1), source(content(10)));
     putForeign(path, 0, "README.txt");
     putForeign(path, 0, "0000000000000002-0000000000000002.ltx.tmp");
@@ -122,8 +122,8 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void a_file_of_the_same_name_is_replaced() throws Exception {
-    ReplicaClient replica = replica();
+  void aFileOfTheSameNameIsReplaced() throws Exception {
+    ReplicaClient replica = open();
     replica.put(0, name(1, 1), source(content(500)));
     byte[] second = content(300);
     replica.put(0, name(1, 1), source(second));
@@ -132,8 +132,8 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void a_file_is_read_from_any_offset_on_and_beyond_its_end_there_is_nothing() throws Exception {
-    ReplicaClient replica = replica();
+  void aFileIsReadFromAnyOffsetOnAndBeyondItsEndThereIsNothing() throws Exception {
+    ReplicaClient replica = open();
     byte[] content = content(1000);
     replica.put(0, name(1, 1), source(content));
     assertThat(read(replica, 0, name(1, 1), 1)).isEqualTo(Arrays.copyOfRange(content, 1, 1000));
@@ -143,8 +143,8 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void a_stream_that_is_closed_early_does_no_harm() throws Exception {
-    ReplicaClient replica = replica();
+  void aStreamThatIsClosedEarlyDoesNoHarm() throws Exception {
+    ReplicaClient replica = open();
     byte[] content = content(3_000_000);
     replica.put(0, name(1, 1), source(content));
     for (int i = 0; i < 20; i++) {
@@ -156,8 +156,8 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void a_file_that_is_missing_is_NOT_FOUND() throws Exception {
-    ReplicaClient replica = replica();
+  void aFileThatIsMissingIsNotFound() throws Exception {
+    ReplicaClient replica = open();
     assertThatExceptionOfType(ReplicaException.class)
         .isThrownBy(() -> replica.open(0, name(7, 7), 0))
         .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND))
@@ -165,8 +165,8 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void deleted_files_are_gone_and_deleting_again_is_fine() throws Exception {
-    ReplicaClient replica = replica();
+  void deletedFilesAreGoneAndDeletingAgainIsFine() throws Exception {
+    ReplicaClient replica = open();
     replica.put(0, name(1, 1), source(content(10)));
     replica.put(0, name(2, 2), source(content(10)));
     List<LtxFileInfo> files = replica.list(0, 0, Timestamps.LISTED);
@@ -179,8 +179,8 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void exact_timestamps_are_those_of_the_header() throws Exception {
-    ReplicaClient replica = replica();
+  void exactTimestampsAreThoseOfTheHeader() throws Exception {
+    ReplicaClient replica = open();
     replica.put(0, name(1, 1), source(content(10)));
     replica.put(0, name(2, 2), source(content(6 << 20)));
     assertThat(replica.list(0, 0, Timestamps.EXACT))
@@ -189,8 +189,8 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void listed_timestamps_are_those_of_the_header_or_of_the_upload() throws Exception {
-    ReplicaClient replica = replica();
+  void listedTimestampsAreThoseOfTheHeaderOrOfTheUpload() throws Exception {
+    ReplicaClient replica = open();
     long beforeMillis = System.currentTimeMillis();
     replica.put(0, name(1, 1), source(content(10)));
     long createdAtMillis = replica.list(0, 0, Timestamps.LISTED).get(0).createdAtMillis();
@@ -200,8 +200,8 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void fifteen_hundred_files_are_listed_and_deleted() throws Exception {
-    ReplicaClient replica = replica();
+  void fifteenHundredFilesAreListedAndDeleted() throws Exception {
+    ReplicaClient replica = open();
     List<LtxFileName> names =
         LongStream.rangeClosed(1, 1500).mapToObj(t -> name(t, t)).collect(Collectors.toList());
     for (LtxFileName name : names) {
@@ -215,8 +215,8 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void small_objects_are_stored_beside_the_levels() throws Exception {
-    ReplicaClient replica = replica();
+  void smallObjectsAreStoredBesideTheLevels() throws Exception {
+    ReplicaClient replica = open();
     assertThat(replica.readObject("identity.json")).isEmpty();
     replica.writeObject("identity.json", "{}".getBytes(StandardCharsets.UTF_8));
     replica.writeObject("identity.json", "{\"a\":1}".getBytes(StandardCharsets.UTF_8));
@@ -228,9 +228,9 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void a_path_may_hold_odd_characters() throws Exception {
+  void aPathMayHoldOddCharacters() throws Exception {
     for (String odd : Arrays.asList("my app.db", "a+b&c=d", "100%25", "naïve ünï", "x'(y)!~,;@$")) {
-      ReplicaClient replica = replica(newPath(odd));
+      ReplicaClient replica = open(newPath(odd));
       byte[] content = content(100);
       replica.put(0, name(1, 1), source(content));
       assertThat(replica.list(0, 0, Timestamps.EXACT)).as(odd).hasSize(1);
@@ -241,17 +241,17 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void replicas_at_neighbouring_paths_do_not_see_each_other() throws Exception {
+  void replicasAtNeighbouringPathsDoNotSeeEachOther() throws Exception {
     String path = newPath("db");
-    ReplicaClient first = replica(path);
-    ReplicaClient second = replica(path + "2");
+    ReplicaClient first = open(path);
+    ReplicaClient second = open(path + "2");
     second.put(0, name(1, 1), source(content(10)));
     assertThat(first.list(0, 0, Timestamps.LISTED)).isEmpty();
   }
 
   @Test
-  void a_file_of_64_MiB_travels_in_pieces() throws Exception {
-    ReplicaClient replica = replica();
+  void aFileOf64MibTravelsInPieces() throws Exception {
+    ReplicaClient replica = open();
     GeneratedSource source = new GeneratedSource(64 << 20);
     replica.put(9, name(1, 3), source);
     assertThat(source.openStreams()).as("streams left open").isZero();
@@ -264,9 +264,9 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void a_source_that_fails_midway_leaves_nothing() throws Exception {
+  void aSourceThatFailsMidwayLeavesNothing() throws Exception {
     for (long sizeBytes : new long[] {100_000, 12 << 20}) {
-      ReplicaClient replica = replica();
+      ReplicaClient replica = open();
       GeneratedSource source = new GeneratedSource(sizeBytes).failingAt(sizeBytes / 2);
       assertThatThrownBy(() -> replica.put(0, name(1, 1), source))
           .isInstanceOf(ReplicaException.class)
@@ -278,8 +278,8 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void a_source_that_ends_early_leaves_nothing() throws Exception {
-    ReplicaClient replica = replica();
+  void aSourceThatEndsEarlyLeavesNothing() throws Exception {
+    ReplicaClient replica = open();
     UploadSource source = source(content(1000), 1200);
     assertThatThrownBy(() -> replica.put(0, name(1, 1), source))
         .isInstanceOf(ReplicaException.class);
@@ -303,11 +303,17 @@ public abstract class ReplicaContract {
     }
   }
 
+  /** A text to store. */
+  protected static UploadSource source(String text) {
+    return source(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static UploadSource source(byte[] content) {
     return source(content, content.length);
   }
 
-  private static UploadSource source(byte[] content, long statedBytes) {
+  /** Bytes that are stated to be of some size. */
+  protected static UploadSource source(byte[] content, long statedBytes) {
     return new UploadSource() {
       @Override
       public long sizeBytes() {

@@ -25,7 +25,7 @@ final class S3ProxyReplicaTest extends ReplicaContract {
   }
 
   @Override
-  protected ReplicaClient open(String path) {
+  protected ReplicaClient replica(String path) {
     return S3Replica.of(
         S3Settings.of(server.settings(BUCKET, path)), Collections.<String, String>emptyMap());
   }

@@ -1,8 +1,12 @@
-package org.litestream4j.replica;
+package org.litestream4j.replica.kind;
 
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Map;
+import org.litestream4j.replica.ReplicaClient;
+import org.litestream4j.replica.ReplicaSettings;
+import org.litestream4j.replica.RetryingReplica;
+import org.litestream4j.replica.file.FileReplica;
 import org.litestream4j.replica.s3.S3Replica;
 import org.litestream4j.replica.s3.S3Settings;
 
@@ -51,7 +55,7 @@ public final class ReplicaClients {
   public ReplicaClient open(ReplicaSettings settings) {
     switch (settings.type()) {
       case FILE:
-        throw unsupported(settings);
+        return FileReplica.of(directory(settings));
       case S3:
         return S3Replica.of(S3Settings.of(settings), environment);
       default:

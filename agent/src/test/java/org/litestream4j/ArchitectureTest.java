@@ -1,0 +1,222 @@
+package org.litestream4j;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The shape of the house: who may import whom. */
+@AnalyzeClasses(packages = "org.litestream4j", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "org.litestream4j.";
+
+  /**
+   * In the order in which a commit flows through them; a stage imports only what stands before it.
+   */
+  private static final List<String> STAGES =
+      List.of(
+          "intercept",
+          "registry",
+          "sqlite",
+          "ltx",
+          "capture",
+          "replica",
+          "replication",
+          "compaction",
+          "retention",
+          "restore");
+
+  private static final List<String> SHARED =
+      List.of("config", "control", "metrics", "log", "io", "json");
+
+  private static final List<String> ENDS = List.of("runtime", "cli");
+
+  /** Where each library may be seen, so that it can be replaced, or left unloaded, as one. */
+  private static final Map<String, String> LIBRARIES =
+      Map.of(
+          "org.objectweb.asm..", "intercept",
+          "software.amazon.awssdk..", "replica.s3",
+          "org.snakeyaml..", "config",
+          "com.fasterxml.jackson..", "json",
+          "picocli..", "cli",
+          "org.sqlite..", "cli");
+
+  /** What runs in the app's JVM and knows where its databases are. */
+  private static final List<String> NEAR_THE_DATABASE =
+      List.of("intercept", "registry", "sqlite", "capture", "runtime");
+
+  /**
+   * The classes near the database that may open files. A descriptor of a database file that is
+   * closed drops SQLite's locks in this process, so each name here is a class that was checked.
+   */
+  private static final Set<String> MAY_OPEN_FILES = Set.of();
+
+  private static final Set<String> OPENERS =
+      Set.of(
+          "java.io.RandomAccessFile",
+          "java.io.FileInputStream",
+          "java.io.FileOutputStream",
+          "java.io.FileReader",
+          "java.io.FileWriter",
+          "java.nio.channels.FileChannel",
+          "java.nio.channels.AsynchronousFileChannel");
+
+  private static final Set<String> OPENING_METHODS_OF_FILES =
+      Set.of(
+          "copy",
+          "lines",
+          "newBufferedReader",
+          "newBufferedWriter",
+          "newByteChannel",
+          "newInputStream",
+          "newOutputStream",
+          "readAllBytes",
+          "readAllLines",
+          "write");
+
+  @ArchTest
+  static void aStageImportsOnlyEarlierStagesAndSharedPackages(JavaClasses all) {
+    for (int i = 0; i < STAGES.size(); i++) {
+      String[] later =
+          Stream.concat(STAGES.subList(i + 1, STAGES.size()).stream(), ENDS.stream())
+              .map(ArchitectureTest::within)
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage(within(STAGES.get(i)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(later)
+          .check(all);
+    }
+  }
+
+  @ArchTest
+  static final ArchRule sharedPackagesImportNoStage =
+      noClasses()
+          .that()
+          .resideInAnyPackage(within(SHARED))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(within(STAGES));
+
+  @ArchTest
+  static void nothingImportsTheEnds(JavaClasses all) {
+    for (String end : ENDS) {
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(within(end))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(within(end))
+          .check(all);
+    }
+  }
+
+  @ArchTest static final ArchRule ltxImportsNothingOfOurs = importsOnlyTheJdk("ltx");
+
+  @ArchTest static final ArchRule bootstrapImportsOnlyTheJdk = importsOnlyTheJdk("bootstrap");
+
+  @ArchTest
+  static final ArchRule everyPackageHasItsPlace =
+      classes()
+          .should()
+          .resideInAnyPackage(
+              Stream.of(STAGES, SHARED, ENDS, List.of("bootstrap"))
+                  .flatMap(List::stream)
+                  .map(ArchitectureTest::within)
+                  .toArray(String[]::new));
+
+  @ArchTest
+  static final ArchRule packagesAreFreeOfCycles =
+      slices().matching(ROOT + "(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static void eachLibraryIsSeenInOnePackageOnly(JavaClasses all) {
+    LIBRARIES.forEach(
+        (library, home) ->
+            noClasses()
+                .that()
+                .resideOutsideOfPackage(within(home))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(all));
+  }
+
+  @ArchTest
+  static final ArchRule nearTheDatabaseOnlyCheckedClassesOpenFiles =
+      noClasses()
+          .that(resideInAnyPackage(within(NEAR_THE_DATABASE)))
+          .and(not(describe("may open files", ArchitectureTest::mayOpenFiles)))
+          .should()
+          .callCodeUnitWhere(
+              describe(
+                  "the call opens a file",
+                  call -> opens(call.getTargetOwner().getName(), call.getTarget().getName())));
+
+  @ArchTest
+  static final ArchRule theAppsOutputIsLeftToTheApp =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(within("cli"))
+          .should()
+          .accessField(System.class, "out");
+
+  @ArchTest
+  static final ArchRule staticFieldsAreFinal =
+      fields()
+          .that()
+          .areStatic()
+          .and()
+          .areDeclaredInClassesThat()
+          .resideOutsideOfPackage(within("bootstrap"))
+          .should()
+          .beFinal();
+
+  @ArchTest
+  static final ArchRule namesSayWhatAClassIs =
+      noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)(\\$.*)?");
+
+  private static ArchRule importsOnlyTheJdk(String name) {
+    return classes()
+        .that()
+        .resideInAPackage(within(name))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(within(name), "java..", "javax..", "org.jspecify.annotations..");
+  }
+
+  private static boolean mayOpenFiles(JavaClass type) {
+    String outermost = type.getName().replaceFirst("\\$.*", "");
+    return MAY_OPEN_FILES.stream().map(ROOT::concat).anyMatch(outermost::equals);
+  }
+
+  private static boolean opens(String owner, String method) {
+    return owner.equals("java.nio.file.Files")
+        ? OPENING_METHODS_OF_FILES.contains(method)
+        : OPENERS.contains(owner) && (method.equals("<init>") || method.equals("open"));
+  }
+
+  private static String[] within(List<String> names) {
+    return names.stream().map(ArchitectureTest::within).toArray(String[]::new);
+  }
+
+  private static String within(String name) {
+    return ROOT + name + "..";
+  }
+}

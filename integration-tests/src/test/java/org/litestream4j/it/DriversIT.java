@@ -1,0 +1,32 @@
+package org.litestream4j.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.litestream4j.apps.InsertsRows;
+import org.litestream4j.it.harness.AgentJvm;
+import org.litestream4j.it.harness.Driver;
+import org.litestream4j.it.harness.Exit;
+
+/** The ground that the other tests stand on: each driver works here without the agent. */
+class DriversIT {
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void anAppWritesThroughEachDriverWithoutTheAgent(Driver driver, @TempDir Path directory)
+      throws Exception {
+    Exit exit =
+        AgentJvm.withoutAgent()
+            .driver(driver)
+            .run(InsertsRows.class, "jdbc:sqlite:" + directory.resolve("app.db"), "WAL", "3");
+
+    assertThat(exit).isEqualTo(new Exit(0, "1\n2\n3\n", ""));
+  }
+
+  static List<Driver> drivers() {
+    return Driver.all();
+  }
+}

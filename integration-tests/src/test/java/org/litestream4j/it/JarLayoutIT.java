@@ -1,0 +1,182 @@
+package org.litestream4j.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarInputStream;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.litestream4j.it.harness.Shipped;
+
+/** What lies where in the jar that users get. */
+class JarLayoutIT {
+  private static final String AGENT = "litestream/agent/";
+  private static final int JAVA_8 = 52;
+
+  private static JarFile jar;
+
+  @BeforeAll
+  static void open() throws IOException {
+    jar = new JarFile(Shipped.jar().toFile());
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    jar.close();
+  }
+
+  @Test
+  void theAppSeesNoClassesButThoseOfBootstrap() {
+    assertThat(names().filter(name -> name.endsWith(".class")))
+        .isNotEmpty()
+        .allMatch(name -> name.matches("org/litestream4j/bootstrap/[^/]+"));
+  }
+
+  @Test
+  void everythingElseLiesUnderLitestreamOrMetaInf() {
+    assertThat(names().filter(name -> !name.endsWith(".class")))
+        .allMatch(
+            name ->
+                name.startsWith(AGENT)
+                    || name.equals("litestream/driver/sqlite-jdbc.jar")
+                    || name.matches("META-INF/(MANIFEST.MF|LICENSE|licenses/.+|sbom/bom.json)"));
+  }
+
+  @Test
+  void noScannerOfTheAppFindsServicesOrClassesOfOurs() {
+    assertThat(names()).noneMatch(name -> name.startsWith("META-INF/services/"));
+    assertThat(names()).noneMatch(name -> name.startsWith(AGENT) && name.endsWith(".class"));
+  }
+
+  @Test
+  void theClassesOfTheAgentAndOfItsDependenciesAreThere() {
+    assertThat(names())
+        .contains(
+            AGENT + "org/litestream4j/ltx/Txid.classdata",
+            AGENT + "org/objectweb/asm/ClassReader.classdata",
+            AGENT + "software/amazon/awssdk/services/s3/S3Client.classdata",
+            AGENT + "META-INF/services/software.amazon.awssdk.http.SdkHttpService");
+    assertThat(names()).noneMatch(name -> name.startsWith(AGENT + "org/litestream4j/bootstrap/"));
+    assertThat(names()).noneMatch(name -> name.startsWith(AGENT + "org/sqlite/"));
+  }
+
+  @Test
+  void everyClassRunsOnJava8() throws IOException {
+    Map<String, Integer> tooNew = new TreeMap<>();
+    for (JarEntry entry : jar.stream().filter(JarLayoutIT::isClass).toList()) {
+      int version = classFileVersion(entry);
+      boolean ours = entry.getName().contains("org/litestream4j/");
+      if (ours ? version != JAVA_8 : version > JAVA_8) {
+        tooNew.put(entry.getName(), version);
+      }
+    }
+    assertThat(tooNew).isEmpty();
+  }
+
+  @Test
+  void theManifestStartsAgentAndCommandLineAndTouchesNoBootClassPath() throws IOException {
+    Manifest manifest = jar.getManifest();
+    assertThat(manifest.getMainAttributes().entrySet())
+        .extracting(attribute -> attribute.getKey() + ": " + attribute.getValue())
+        .containsExactlyInAnyOrder(
+            "Manifest-Version: 1.0",
+            "Premain-Class: org.litestream4j.bootstrap.Agent",
+            "Main-Class: org.litestream4j.bootstrap.Main",
+            "Can-Set-Native-Method-Prefix: true",
+            "Implementation-Title: litestream",
+            "Implementation-Version: " + Shipped.version());
+  }
+
+  @Test
+  void theDriverOfTheCommandLineHasTheNativesOfServerPlatforms() throws IOException {
+    JarEntry entry = jar.getJarEntry("litestream/driver/sqlite-jdbc.jar");
+    try (JarInputStream driver = new JarInputStream(jar.getInputStream(entry))) {
+      assertThat(
+              Stream.iterate(driver.getNextJarEntry(), e -> e != null, e -> next(driver))
+                  .map(JarEntry::getName)
+                  .filter(name -> name.startsWith("org/sqlite/native/")))
+          .containsExactlyInAnyOrder(
+              "org/sqlite/native/Linux/x86_64/libsqlitejdbc.so",
+              "org/sqlite/native/Linux/aarch64/libsqlitejdbc.so",
+              "org/sqlite/native/Linux-Musl/x86_64/libsqlitejdbc.so",
+              "org/sqlite/native/Linux-Musl/aarch64/libsqlitejdbc.so",
+              "org/sqlite/native/Mac/x86_64/libsqlitejdbc.dylib",
+              "org/sqlite/native/Mac/aarch64/libsqlitejdbc.dylib",
+              "org/sqlite/native/Windows/x86_64/sqlitejdbc.dll");
+    }
+  }
+
+  @Test
+  void everyBundledLibraryThatIsNotApacheBringsItsOwnLicence() throws IOException {
+    Matcher line =
+        Pattern.compile("\\((?<licence>[^)]+)\\) .*\\([^:)]+:(?<artifact>[^:]+):")
+            .matcher(text("META-INF/licenses/THIRD-PARTY.txt"));
+    while (line.find()) {
+      if (!line.group("licence").equals("Apache-2.0")) {
+        assertThat(names())
+            .contains("META-INF/licenses/" + line.group("artifact") + "/LICENSE.txt");
+      }
+    }
+    assertThat(text("META-INF/LICENSE")).contains("Apache License");
+  }
+
+  @Test
+  void theBillOfMaterialsNamesWhatIsInsideAndNothingThatDiffersFromBuildToBuild()
+      throws IOException {
+    String bom = text("META-INF/sbom/bom.json");
+    assertThat(bom)
+        .contains("\"CycloneDX\"")
+        .contains("pkg:maven/org.ow2.asm/asm@")
+        .contains("pkg:maven/org.xerial/sqlite-jdbc@")
+        .contains("pkg:maven/software.amazon.awssdk/s3@")
+        .doesNotContain("serialNumber")
+        .doesNotContain("junit");
+  }
+
+  @Test
+  void allEntriesBearTheSameTime() {
+    assertThat(jar.stream().map(JarEntry::getTimeLocal).distinct()).hasSize(1);
+  }
+
+  private static Stream<String> names() {
+    return jar.stream().map(JarEntry::getName);
+  }
+
+  private static boolean isClass(JarEntry entry) {
+    return entry.getName().endsWith(".class") || entry.getName().endsWith(".classdata");
+  }
+
+  private static int classFileVersion(JarEntry entry) throws IOException {
+    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+      assertThat(in.readInt()).as(entry.getName()).isEqualTo(0xCAFEBABE);
+      in.readUnsignedShort();
+      return in.readUnsignedShort();
+    }
+  }
+
+  private static String text(String name) throws IOException {
+    try (InputStream in = jar.getInputStream(jar.getJarEntry(name))) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  private static JarEntry next(JarInputStream in) {
+    try {
+      return in.getNextJarEntry();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

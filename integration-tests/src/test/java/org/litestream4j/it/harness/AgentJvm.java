@@ -1,0 +1,102 @@
+package org.litestream4j.it.harness;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A JVM to be started with a sample app, a driver and, unless told otherwise, the shipped agent.
+ */
+public final class AgentJvm {
+  private final List<String> options = new ArrayList<>();
+  private final List<Path> classPath = new ArrayList<>(List.of(Shipped.apps()));
+  private final ProcessBuilder command = new ProcessBuilder();
+  private Path javaHome = Path.of(System.getProperty("java.home"));
+
+  private AgentJvm(Optional<String> agent) {
+    agent.ifPresent(options::add);
+    withoutInheritedSettings(command);
+  }
+
+  /** What the machine of the test sets for agents and JVMs is no part of the test. */
+  static void withoutInheritedSettings(ProcessBuilder command) {
+    command
+        .environment()
+        .keySet()
+        .removeIf(
+            name ->
+                name.startsWith("LITESTREAM_")
+                    || name.matches("(JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS"));
+  }
+
+  public static AgentJvm withAgent() {
+    return new AgentJvm(Optional.of("-javaagent:" + Shipped.jar()));
+  }
+
+  /** With what follows {@code litestream.jar=} on the command line. */
+  public static AgentJvm withAgent(String arguments) {
+    return new AgentJvm(Optional.of("-javaagent:" + Shipped.jar() + "=" + arguments));
+  }
+
+  public static AgentJvm withoutAgent() {
+    return new AgentJvm(Optional.empty());
+  }
+
+  public AgentJvm driver(Driver driver) {
+    classPath.addAll(driver.classPath());
+    return this;
+  }
+
+  public AgentJvm classPath(Path entry) {
+    classPath.add(entry);
+    return this;
+  }
+
+  /** An option of the JVM itself, such as {@code -Dkey=value}. */
+  public AgentJvm option(String option) {
+    options.add(option);
+    return this;
+  }
+
+  public AgentJvm environment(String name, String value) {
+    command.environment().put(name, value);
+    return this;
+  }
+
+  public AgentJvm directory(Path directory) {
+    command.directory(directory.toFile());
+    return this;
+  }
+
+  /** Another Java than that of the test. */
+  public AgentJvm javaHome(Path home) {
+    javaHome = home;
+    return this;
+  }
+
+  public RunningJvm start(Class<?> main, String... arguments) throws IOException {
+    return start(main.getName(), arguments);
+  }
+
+  public RunningJvm start(String main, String... arguments) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(javaHome.resolve("bin/java").toString());
+    line.addAll(options);
+    line.add("-cp");
+    line.add(
+        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    line.add(main);
+    line.addAll(List.of(arguments));
+    return new RunningJvm(command.command(line));
+  }
+
+  public Exit run(Class<?> main, String... arguments) throws IOException, InterruptedException {
+    try (RunningJvm jvm = start(main, arguments)) {
+      return jvm.await();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package org.litestream4j.it.harness;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A child JVM. Closing it kills it, so that no test leaves one behind. */
+public final class RunningJvm implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Output stdout;
+  private final Output stderr;
+
+  RunningJvm(ProcessBuilder command) throws IOException {
+    process = command.start();
+    stdout = new Output(process.getInputStream(), "stdout of " + process.pid());
+    stderr = new Output(process.getErrorStream(), "stderr of " + process.pid());
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Waits for a line on stdout that contains the text. */
+  public String awaitStdout(String text) throws InterruptedException {
+    return stdout.awaitLine(line -> line.contains(text), PATIENCE);
+  }
+
+  /** Waits for a line on stderr that contains the text. */
+  public String awaitStderr(String text) throws InterruptedException {
+    return stderr.awaitLine(line -> line.contains(text), PATIENCE);
+  }
+
+  /** Gives the app a line on stdin. */
+  public void send(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
+  /** SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** SIGKILL: the JVM does nothing more. */
+  public void kill() {
+    process.destroyForcibly();
+  }
+
+  public Exit await() throws InterruptedException {
+    return await(PATIENCE);
+  }
+
+  public Exit await(Duration timeout) throws InterruptedException {
+    if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      kill();
+      throw new AssertionError(
+          "The JVM did not end within "
+              + timeout
+              + ".\nstdout:\n"
+              + stdout.awaitEnd()
+              + "\nstderr:\n"
+              + stderr.awaitEnd());
+    }
+    return new Exit(process.exitValue(), stdout.awaitEnd(), stderr.awaitEnd());
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

@@ -1,0 +1,32 @@
+package org.litestream4j.it.harness;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** What the build made. */
+public final class Shipped {
+  private Shipped() {}
+
+  /** The one jar that users get. */
+  public static Path jar() {
+    return Path.of(property("shipped.jar")).normalize();
+  }
+
+  public static String version() {
+    return property("shipped.version");
+  }
+
+  /** The classes of the sample apps. */
+  static Path apps() {
+    return Path.of(property("apps.directory"));
+  }
+
+  static Path drivers() {
+    return Path.of(property("drivers.directory"));
+  }
+
+  private static String property(String name) {
+    return Objects.requireNonNull(
+        System.getProperty(name), name + " is not set: run these tests with mvn verify");
+  }
+}
