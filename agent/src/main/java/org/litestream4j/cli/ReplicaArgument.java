@@ -3,6 +3,10 @@ package org.litestream4j.cli;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.replica.ReplicaClient;
+import org.litestream4j.replica.ReplicaSettings;
+import org.litestream4j.replica.RetryPolicy;
+import org.litestream4j.replica.RetryingReplica;
+import org.litestream4j.replica.kind.ReplicaClients;
 import picocli.CommandLine.Parameters;
 
 /** The argument that names a replica: its URL, or a database of the configuration. */
@@ -31,6 +35,12 @@ final class ReplicaArgument {
     if (argument == null || !isUrl()) {
       throw new CommandException("database not found in config: " + argument);
     }
-    return ReplicaUrls.open(argument);
+    try {
+      ReplicaClient client =
+          ReplicaClients.of(System.getenv()).open(ReplicaSettings.ofUrl(argument));
+      return RetryingReplica.of(client, RetryPolicy.standard());
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(String.valueOf(e.getMessage()));
+    }
   }
 }

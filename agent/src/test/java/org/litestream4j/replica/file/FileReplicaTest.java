@@ -25,8 +25,17 @@ class FileReplicaTest extends ReplicaContract {
   @TempDir Path directory;
 
   @Override
-  protected ReplicaClient replica() {
-    return FileReplica.of(directory.resolve("replica"));
+  protected ReplicaClient replica(String path) {
+    return FileReplica.of(directory.resolve(path));
+  }
+
+  @Override
+  protected void putForeign(String path, int level, String name) throws IOException {
+    Files.createFile(directory.resolve(path).resolve("ltx/" + level).resolve(name));
+  }
+
+  private ReplicaClient replica() {
+    return replica("replica");
   }
 
   @Test

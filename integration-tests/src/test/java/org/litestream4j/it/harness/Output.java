@@ -1,10 +1,9 @@
 package org.litestream4j.it.harness;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -25,10 +24,14 @@ final class Output {
   synchronized String awaitLine(Predicate<String> matches, Duration timeout)
       throws InterruptedException {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    int start = 0;
     while (true) {
-      var found = text.toString().lines().filter(matches).findFirst();
-      if (found.isPresent()) {
-        return found.get();
+      for (int end = text.indexOf("\n", start); end >= 0; end = text.indexOf("\n", start)) {
+        String line = text.substring(start, end);
+        if (matches.test(line)) {
+          return line;
+        }
+        start = end + 1;
       }
       long remainingMillis = (deadlineNanos - System.nanoTime()) / 1_000_000;
       if (ended || remainingMillis <= 0) {
@@ -48,19 +51,25 @@ final class Output {
   }
 
   private void read(InputStream stream) {
-    try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        append(line);
+    char[] buffer = new char[8192];
+    try (Reader in = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        append(buffer, count);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      append("[the rest is lost: " + e + "]\n");
     } finally {
       end();
     }
   }
 
+  private synchronized void append(char[] buffer, int count) {
+    text.append(buffer, 0, count);
+    notifyAll();
+  }
+
   private synchronized void append(String line) {
-    text.append(line).append('\n');
+    text.append(line);
     notifyAll();
   }
 
