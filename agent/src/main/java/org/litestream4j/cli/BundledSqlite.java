@@ -69,7 +69,7 @@ final class BundledSqlite {
       }
       return String.join("; ", answer);
     } catch (SQLException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 }
