@@ -126,9 +126,13 @@ final class RestoreVerb implements Verb {
     if (output != null && !output.isEmpty()) {
       return Paths.get(output);
     }
-    throw new CommandException(
-        "-o is required when restoring from a replica URL",
-        "litestream restore -o /path/to/db " + sourceText);
+    return source
+        .database()
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    "-o is required when restoring from a replica URL",
+                    "litestream restore -o /path/to/db " + sourceText));
   }
 
   private Overwrite overwrite() {
