@@ -49,15 +49,16 @@ final class BundledSqlite {
       Path copy = Files.createTempFile("litestream-sqlite", ".jar");
       copy.toFile().deleteOnExit();
       Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
-      return new URLClassLoader(new URL[] {copy.toUri().toURL()}, null);
+      return new URLClassLoader(
+          new URL[] {copy.toUri().toURL()}, ClassLoader.getSystemClassLoader().getParent());
     }
   }
 
   /**
-   * What a pragma answers about a database that nobody writes: its rows, joined by "; ". No file
-   * appears beside the database.
+   * What a pragma answers about a database that nobody writes: its rows, joined by "; ", or why it
+   * could not answer. No file appears beside the database.
    */
-  String pragma(Path database, String pragma) throws IOException {
+  String pragma(Path database, String pragma) {
     String url = "jdbc:sqlite:" + database.toUri() + "?immutable=1";
     try (Connection connection = driver.connect(url, new Properties());
         Statement statement = connection.createStatement();
@@ -68,7 +69,7 @@ final class BundledSqlite {
       }
       return String.join("; ", answer);
     } catch (SQLException e) {
-      throw new IOException("cannot check " + database + ": " + e.getMessage(), e);
+      return String.valueOf(e.getMessage());
     }
   }
 }

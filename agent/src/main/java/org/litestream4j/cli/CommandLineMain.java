@@ -93,12 +93,12 @@ public final class CommandLineMain {
   }
 
   private static Optional<String> hint(ParameterException failure) {
+    String command = failure.getCommandLine().getCommandSpec().qualifiedName() + " ";
     if (failure instanceof UnmatchedArgumentException) {
-      List<String> suggestions = ((UnmatchedArgumentException) failure).getSuggestions();
-      if (!suggestions.isEmpty()) {
-        return Optional.of(suggestions.get(0));
+      for (String suggestion : ((UnmatchedArgumentException) failure).getSuggestions()) {
+        return Optional.of(command + suggestion);
       }
     }
-    return Optional.of(failure.getCommandLine().getCommandSpec().qualifiedName() + " -h");
+    return Optional.of(command + "-h");
   }
 }

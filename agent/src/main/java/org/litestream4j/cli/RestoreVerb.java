@@ -126,9 +126,13 @@ final class RestoreVerb implements Verb {
     if (output != null && !output.isEmpty()) {
       return Paths.get(output);
     }
-    throw new CommandException(
-        "-o is required when restoring from a replica URL",
-        "litestream restore -o /path/to/db " + sourceText);
+    return source
+        .database()
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    "-o is required when restoring from a replica URL",
+                    "litestream restore -o /path/to/db " + sourceText));
   }
 
   private Overwrite overwrite() {
@@ -173,9 +177,14 @@ final class RestoreVerb implements Verb {
                   fields
                       .field("db_path", path.toString())
                       .field("replica", PlanReport.type(replica))
-                      .field("txid", Txid.format(database.txid()))
+                      .field("txid", txidText(database))
                       .field("duration_ms", durationMillis)
                       .field("integrity_check", integrityCheck)));
     }
+  }
+
+  /** Empty, as Litestream has it, for a state without one. */
+  private static String txidText(RestoredDatabase database) {
+    return database.txid().isPresent() ? Txid.format(database.txid().getAsLong()) : "";
   }
 }

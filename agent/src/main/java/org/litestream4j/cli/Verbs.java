@@ -8,6 +8,6 @@ final class Verbs {
   private Verbs() {}
 
   static List<Verb> all() {
-    return Arrays.asList(new RestoreVerb(), new LtxVerb(), new VersionVerb());
+    return Arrays.asList(new RestoreVerb(), new LtxVerb(), new DatabasesVerb(), new VersionVerb());
   }
 }

@@ -15,14 +15,8 @@ public final class Crc64 {
   private static final long X_TO_THE_0 = 1L << 63;
   private static final long X_TO_THE_8 = X_TO_THE_0 >>> 8;
 
-  private static final long[] TABLE_0 = bytewiseTable();
-  private static final long[] TABLE_1 = behind(TABLE_0);
-  private static final long[] TABLE_2 = behind(TABLE_1);
-  private static final long[] TABLE_3 = behind(TABLE_2);
-  private static final long[] TABLE_4 = behind(TABLE_3);
-  private static final long[] TABLE_5 = behind(TABLE_4);
-  private static final long[] TABLE_6 = behind(TABLE_5);
-  private static final long[] TABLE_7 = behind(TABLE_6);
+  /** Slicing by eight: row k moves a byte over k more. One array, so that its length is known. */
+  private static final long[] TABLES = tables();
 
   private Crc64() {}
 
@@ -40,15 +34,14 @@ public final class Crc64 {
       register = advance8(register, bytes, i);
     }
     for (; i < end; i++) {
-      register = TABLE_0[(int) (register ^ bytes[i]) & 0xff] ^ (register >>> 8);
+      register = advance1(register, bytes[i]);
     }
     return ~register;
   }
 
   /** The CRC of the bytes behind {@code crc} and the low eight bits of {@code value}. */
   static long updateByte(long crc, int value) {
-    long register = ~crc;
-    return ~(TABLE_0[(int) (register ^ value) & 0xff] ^ (register >>> 8));
+    return ~advance1(~crc, value);
   }
 
   /**
@@ -64,16 +57,20 @@ public final class Crc64 {
 
   /** One step of eight bytes on the inner register, which is the inverted CRC. */
   static long advance8(long register, byte[] bytes, int i) {
-    int low = (int) register;
-    int high = (int) (register >>> 32);
-    return TABLE_7[(low ^ bytes[i]) & 0xff]
-        ^ TABLE_6[((low >>> 8) ^ bytes[i + 1]) & 0xff]
-        ^ TABLE_5[((low >>> 16) ^ bytes[i + 2]) & 0xff]
-        ^ TABLE_4[((low >>> 24) ^ bytes[i + 3]) & 0xff]
-        ^ TABLE_3[(high ^ bytes[i + 4]) & 0xff]
-        ^ TABLE_2[((high >>> 8) ^ bytes[i + 5]) & 0xff]
-        ^ TABLE_1[((high >>> 16) ^ bytes[i + 6]) & 0xff]
-        ^ TABLE_0[((high >>> 24) ^ bytes[i + 7]) & 0xff];
+    int low = (int) register ^ LittleEndian.getInt(bytes, i);
+    int high = (int) (register >>> 32) ^ LittleEndian.getInt(bytes, i + 4);
+    return TABLES[0x700 + (low & 0xff)]
+        ^ TABLES[0x600 + ((low >>> 8) & 0xff)]
+        ^ TABLES[0x500 + ((low >>> 16) & 0xff)]
+        ^ TABLES[0x400 + (low >>> 24)]
+        ^ TABLES[0x300 + (high & 0xff)]
+        ^ TABLES[0x200 + ((high >>> 8) & 0xff)]
+        ^ TABLES[0x100 + ((high >>> 16) & 0xff)]
+        ^ TABLES[high >>> 24];
+  }
+
+  private static long advance1(long register, int value) {
+    return TABLES[((int) register ^ value) & 0xff] ^ (register >>> 8);
   }
 
   /** The factor that moves a CRC over {@code length} following bytes. */
@@ -106,23 +103,19 @@ public final class Crc64 {
     return (value & 1) != 0 ? (value >>> 1) ^ POLYNOMIAL : value >>> 1;
   }
 
-  private static long[] bytewiseTable() {
-    long[] table = new long[256];
+  private static long[] tables() {
+    long[] tables = new long[8 * 256];
     for (int i = 0; i < 256; i++) {
       long value = i;
       for (int bit = 0; bit < 8; bit++) {
         value = timesX(value);
       }
-      table[i] = value;
+      tables[i] = value;
     }
-    return table;
-  }
-
-  private static long[] behind(long[] table) {
-    long[] next = new long[256];
-    for (int i = 0; i < 256; i++) {
-      next[i] = TABLE_0[(int) table[i] & 0xff] ^ (table[i] >>> 8);
+    for (int i = 256; i < tables.length; i++) {
+      long value = tables[i - 256];
+      tables[i] = tables[(int) value & 0xff] ^ (value >>> 8);
     }
-    return next;
+    return tables;
   }
 }

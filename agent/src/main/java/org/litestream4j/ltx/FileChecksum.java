@@ -29,8 +29,8 @@ final class FileChecksum {
     return PageChecksum.of(pgno, pages, crc);
   }
 
-  long value(byte[] header) {
-    long headerCrc = Crc64.of(header, 0, header.length);
+  long value(LtxHeader header) {
+    long headerCrc = Crc64.of(header.toBytes(), 0, LtxHeader.SIZE_BYTES);
     return PageChecksum.FLAG | Crc64.combine(headerCrc, afterHeader, lengthAfterHeader);
   }
 }

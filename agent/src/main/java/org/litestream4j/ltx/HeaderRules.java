@@ -6,20 +6,16 @@ import java.util.Optional;
 final class HeaderRules {
   private static final int MIN_PAGE_SIZE = 512;
   private static final int MAX_PAGE_SIZE = 65536;
-  private static final long MAX_COMMIT = 0xffffffffL;
 
   private HeaderRules() {}
 
   /** The first rule that the header breaks. */
   static Optional<String> violation(LtxHeader header) {
-    if ((header.flags & ~LtxHeader.FLAG_NO_CHECKSUM) != 0) {
-      return Optional.of(String.format("unknown flags %08x", header.flags));
+    if ((header.flags() & ~LtxHeader.FLAG_NO_CHECKSUM) != 0) {
+      return Optional.of(String.format("unknown flags %08x", header.flags()));
     }
     if (!isPageSize(header.pageSize())) {
       return Optional.of(describePageSize(header.pageSize()));
-    }
-    if (header.commit() < 0 || header.commit() > MAX_COMMIT) {
-      return Optional.of("commit " + header.commit() + " is not an unsigned 32-bit number");
     }
     if (header.minTxid() < 1 || header.maxTxid() < header.minTxid()) {
       return Optional.of(
@@ -27,19 +23,27 @@ final class HeaderRules {
               + Txid.format(header.minTxid())
               + "-"
               + Txid.format(header.maxTxid())
-              + " is empty or does not begin at 1 or later");
+              + " is not one from 1 on");
     }
     Optional<String> wal = walViolation(header);
     return wal.isPresent() ? wal : checksumViolation(header);
   }
 
-  static boolean isPageSize(int pageSize) {
+  /** Passes a page size that the caller vouches for. */
+  static int requirePageSize(int pageSize) {
+    if (!isPageSize(pageSize)) {
+      throw new IllegalArgumentException(describePageSize(pageSize));
+    }
+    return pageSize;
+  }
+
+  private static boolean isPageSize(int pageSize) {
     return pageSize >= MIN_PAGE_SIZE
         && pageSize <= MAX_PAGE_SIZE
         && Integer.bitCount(pageSize) == 1;
   }
 
-  static String describePageSize(int pageSize) {
+  private static String describePageSize(int pageSize) {
     return "page size "
         + Integer.toUnsignedString(pageSize)
         + " is not a power of two from 512 to 65536";
@@ -71,12 +75,8 @@ final class HeaderRules {
     if (header.isSnapshot() && preApply != 0) {
       return Optional.of("a pre-apply checksum in a snapshot");
     }
-    if (header.tracksChecksums() && !header.isSnapshot() && (preApply & PageChecksum.FLAG) == 0) {
+    if (header.tracksChecksums() && !header.isSnapshot() && !PageChecksum.isPresent(preApply)) {
       return Optional.of(String.format("invalid pre-apply checksum %016x", preApply));
-    }
-    long database = header.databaseChecksum();
-    if (database != 0 && (database & PageChecksum.FLAG) == 0) {
-      return Optional.of(String.format("invalid database checksum %016x", database));
     }
     return Optional.empty();
   }

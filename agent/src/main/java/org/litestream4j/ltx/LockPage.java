@@ -15,6 +15,6 @@ public final class LockPage {
    * @param pageSize a power of two from 512 to 65536, bytes
    */
   public static long of(int pageSize) {
-    return FIRST_LOCK_BYTE / LtxHeader.requirePageSize(pageSize) + 1L;
+    return FIRST_LOCK_BYTE / HeaderRules.requirePageSize(pageSize) + 1L;
   }
 }

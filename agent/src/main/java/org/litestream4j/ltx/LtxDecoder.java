@@ -20,7 +20,6 @@ public final class LtxDecoder {
   private static final String TRAILER = "trailer";
 
   private final ByteSource source;
-  private final byte[] headerBytes;
   private final LtxHeader header;
   private final FileChecksum checksum;
   private final PageSequence sequence;
@@ -32,10 +31,9 @@ public final class LtxDecoder {
   private long fileChecksum;
   private boolean ended;
 
-  private LtxDecoder(ByteSource source, byte[] headerBytes) throws LtxException {
+  private LtxDecoder(ByteSource source, LtxHeader header) {
     this.source = source;
-    this.headerBytes = headerBytes;
-    this.header = LtxHeader.parse(headerBytes);
+    this.header = header;
     this.checksum = new FileChecksum(header.pageSize());
     this.sequence = new PageSequence(header);
     this.frames = new PageFrameReader(source, checksum, header.pageSize());
@@ -51,7 +49,7 @@ public final class LtxDecoder {
     ByteSource source = new ByteSource(in);
     byte[] headerBytes = new byte[LtxHeader.SIZE_BYTES];
     source.readFully(headerBytes, 0, headerBytes.length, "header");
-    return new LtxDecoder(source, headerBytes);
+    return new LtxDecoder(source, LtxHeader.parse(headerBytes));
   }
 
   /**
@@ -129,7 +127,7 @@ public final class LtxDecoder {
     if (!source.atEnd()) {
       throw new LtxException("more bytes after the trailer, which ends at byte " + source.offset());
     }
-    requireEqual("file checksum", fileChecksum, checksum.value(headerBytes));
+    requireEqual("file checksum", fileChecksum, checksum.value(header));
     if (header.isSnapshot() && header.tracksChecksums()) {
       requireEqual("post-apply checksum", postApplyChecksum, rolling);
     }

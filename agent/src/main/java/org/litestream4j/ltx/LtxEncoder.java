@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  *
  * <p>The caller closes the stream, and discards what was written if any call fails.
  */
-public final class LtxEncoder implements PageSink {
+public final class LtxEncoder {
   private final LtxHeader header;
   private final FileChecksum checksum;
   private final LtxOutput out;
@@ -65,11 +65,6 @@ public final class LtxEncoder implements PageSink {
     return pageChecksum;
   }
 
-  @Override
-  public void writePage(long pgno, byte[] page, long pageChecksum) throws IOException {
-    writePage(pgno, page, 0);
-  }
-
   /**
    * Ends a file that does not track checksums.
    *
@@ -101,14 +96,13 @@ public final class LtxEncoder implements PageSink {
     index.writeTo(out);
     out.writeLong(postApplyChecksum);
     byte[] fileChecksum =
-        ByteBuffer.allocate(Long.BYTES).putLong(checksum.value(finalHeader.toBytes())).array();
+        ByteBuffer.allocate(Long.BYTES).putLong(checksum.value(finalHeader)).array();
     out.writeUnhashed(fileChecksum, 0, fileChecksum.length);
     out.flush();
   }
 
   private void requireValidPostApply(long postApply) throws LtxException {
-    boolean present = (postApply & PageChecksum.FLAG) != 0;
-    if (header.tracksChecksums() ? !present : postApply != 0) {
+    if (header.tracksChecksums() ? !PageChecksum.isPresent(postApply) : postApply != 0) {
       throw new LtxException(String.format("invalid post-apply checksum %016x", postApply));
     }
     if (header.commit() == 0 && postApply != RollingChecksum.EMPTY) {

@@ -1,8 +1,8 @@
 package org.litestream4j.ltx;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 
 /**
@@ -11,9 +11,7 @@ import java.nio.channels.SeekableByteChannel;
  *
  * <p>The caller closes the channel, and discards what was written if any call fails.
  */
-public final class LtxFileWriter implements PageSink {
-  private static final int DATABASE_CHECKSUM_OFFSET = 80;
-
+public final class LtxFileWriter {
   private final SeekableByteChannel channel;
   private final LtxEncoder encoder;
 
@@ -31,17 +29,12 @@ public final class LtxFileWriter implements PageSink {
   public static LtxFileWriter open(
       SeekableByteChannel channel, LtxHeader header, PageEncoding encoding) throws IOException {
     return new LtxFileWriter(
-        channel, LtxEncoder.open(new ChannelOutput(channel), header, encoding));
+        channel, LtxEncoder.open(Channels.newOutputStream(channel), header, encoding));
   }
 
   /** As {@link LtxEncoder#writePage(long, byte[], int)}. */
   public long writePage(long pgno, byte[] page, int offset) throws IOException {
     return encoder.writePage(pgno, page, offset);
-  }
-
-  @Override
-  public void writePage(long pgno, byte[] page, long pageChecksum) throws IOException {
-    encoder.writePage(pgno, page, pageChecksum);
   }
 
   /** Bytes written so far. */
@@ -50,7 +43,7 @@ public final class LtxFileWriter implements PageSink {
   }
 
   /**
-   * Ends the file and leaves the channel at its end.
+   * Ends the file, which does not track checksums, and leaves the channel at its end.
    *
    * @param databaseChecksum rolling checksum of the database after the file; 0 if unknown
    * @return the header as it stands in the file now
@@ -59,34 +52,12 @@ public final class LtxFileWriter implements PageSink {
   public LtxHeader finish(long databaseChecksum) throws IOException {
     LtxHeader header = encoder.header().toBuilder().databaseChecksum(databaseChecksum).build();
     encoder.finish(header, 0);
-    channel.position(DATABASE_CHECKSUM_OFFSET);
+    channel.position(LtxHeader.DATABASE_CHECKSUM);
     ByteBuffer field = ByteBuffer.allocate(Long.BYTES).putLong(0, databaseChecksum);
-    writeFully(channel, field);
+    while (field.hasRemaining()) {
+      channel.write(field);
+    }
     channel.position(encoder.sizeBytes());
     return header;
-  }
-
-  private static void writeFully(SeekableByteChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
-  }
-
-  private static final class ChannelOutput extends OutputStream {
-    private final SeekableByteChannel channel;
-
-    ChannelOutput(SeekableByteChannel channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      writeFully(channel, ByteBuffer.wrap(bytes, offset, length));
-    }
   }
 }

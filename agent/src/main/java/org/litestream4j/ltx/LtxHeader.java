@@ -3,6 +3,7 @@ package org.litestream4j.ltx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -15,42 +16,43 @@ public final class LtxHeader {
   /** Encoded length. */
   public static final int SIZE_BYTES = 100;
 
-  static final int MAGIC = 0x4c545831;
   static final int FLAG_NO_CHECKSUM = 2;
 
-  final int flags;
-  private final int pageSize;
-  private final long commit;
-  private final long minTxid;
-  private final long maxTxid;
-  private final long timestampMillis;
-  private final long preApplyChecksum;
-  private final long walOffset;
-  private final long walSizeBytes;
-  private final int walSalt1;
-  private final int walSalt2;
-  private final long nodeId;
-  private final long databaseChecksum;
+  private static final int MAGIC = 0x4c545831;
+  private static final long MAX_COMMIT = 0xffffffffL;
 
-  private LtxHeader(Builder b) {
-    this.flags = b.flags;
-    this.pageSize = b.pageSize;
-    this.commit = b.commit;
-    this.minTxid = b.minTxid;
-    this.maxTxid = b.maxTxid;
-    this.timestampMillis = b.timestampMillis;
-    this.preApplyChecksum = b.preApplyChecksum;
-    this.walOffset = b.walOffset;
-    this.walSizeBytes = b.walSizeBytes;
-    this.walSalt1 = b.walSalt1;
-    this.walSalt2 = b.walSalt2;
-    this.nodeId = b.nodeId;
-    this.databaseChecksum = b.databaseChecksum;
+  private static final int FLAGS = 4;
+  private static final int PAGE_SIZE = 8;
+  private static final int COMMIT = 12;
+  private static final int MIN_TXID = 16;
+  private static final int MAX_TXID = 24;
+  private static final int TIMESTAMP = 32;
+  private static final int PRE_APPLY_CHECKSUM = 40;
+  private static final int WAL_OFFSET = 48;
+  private static final int WAL_SIZE = 56;
+  private static final int WAL_SALT_1 = 64;
+  private static final int WAL_SALT_2 = 68;
+  private static final int NODE_ID = 72;
+  static final int DATABASE_CHECKSUM = 80;
+
+  private final byte[] bytes;
+  private final ByteBuffer fields;
+
+  private LtxHeader(byte[] bytes) {
+    this.bytes = bytes;
+    this.fields = ByteBuffer.wrap(bytes);
   }
 
   /** A header without WAL position and checksums; page size, commit and TXIDs have no default. */
   public static Builder builder() {
-    return new Builder();
+    Builder builder = new Builder(new byte[SIZE_BYTES]);
+    builder.fields.putInt(0, MAGIC).putInt(FLAGS, FLAG_NO_CHECKSUM);
+    return builder;
+  }
+
+  /** A builder that starts with the values of this header. */
+  public Builder toBuilder() {
+    return new Builder(toBytes());
   }
 
   /**
@@ -64,8 +66,7 @@ public final class LtxHeader {
     while (length < SIZE_BYTES) {
       int count = in.read(bytes, length, SIZE_BYTES - length);
       if (count < 0) {
-        throw new LtxException(
-            "LTX file truncated: it ends at byte " + length + ", within the header of 100 bytes");
+        throw new LtxException("truncated: it ends at byte " + length + ", within the header");
       }
       length += count;
     }
@@ -73,34 +74,21 @@ public final class LtxHeader {
   }
 
   /**
-   * The header that {@code bytes} begins with. Reserved bytes without a meaning known here are
-   * ignored.
+   * The header that {@code bytes} begins with. Reserved bytes without a meaning known here are kept
+   * and otherwise ignored.
    *
    * @throws LtxException if it is not valid
    */
   public static LtxHeader parse(byte[] bytes) throws LtxException {
-    ByteBuffer in = ByteBuffer.wrap(bytes, 0, SIZE_BYTES);
-    int magic = in.getInt();
+    if (bytes.length < SIZE_BYTES) {
+      throw new LtxException("a header has 100 bytes, not " + bytes.length);
+    }
+    LtxHeader header = new LtxHeader(Arrays.copyOf(bytes, SIZE_BYTES));
+    int magic = header.fields.getInt(0);
     if (magic != MAGIC) {
       throw new LtxException(
           String.format("not an LTX file: it begins with %08x instead of \"LTX1\"", magic));
     }
-    Builder b = new Builder();
-    b.flags = in.getInt();
-    b.pageSize = in.getInt();
-    b.commit = Integer.toUnsignedLong(in.getInt());
-    b.minTxid = in.getLong();
-    b.maxTxid = in.getLong();
-    b.timestampMillis = in.getLong();
-    b.preApplyChecksum = in.getLong();
-    b.walOffset = in.getLong();
-    b.walSizeBytes = in.getLong();
-    b.walSalt1 = in.getInt();
-    b.walSalt2 = in.getInt();
-    b.nodeId = in.getLong();
-    long reserved = in.getLong();
-    b.databaseChecksum = (reserved & PageChecksum.FLAG) != 0 ? reserved : 0;
-    LtxHeader header = new LtxHeader(b);
     Optional<String> violation = HeaderRules.violation(header);
     if (violation.isPresent()) {
       throw new LtxException("invalid LTX header: " + violation.get());
@@ -110,108 +98,71 @@ public final class LtxHeader {
 
   /** The encoded form, {@link #SIZE_BYTES} long. */
   public byte[] toBytes() {
-    return ByteBuffer.allocate(SIZE_BYTES)
-        .putInt(MAGIC)
-        .putInt(flags)
-        .putInt(pageSize)
-        .putInt((int) commit)
-        .putLong(minTxid)
-        .putLong(maxTxid)
-        .putLong(timestampMillis)
-        .putLong(preApplyChecksum)
-        .putLong(walOffset)
-        .putLong(walSizeBytes)
-        .putInt(walSalt1)
-        .putInt(walSalt2)
-        .putLong(nodeId)
-        .putLong(databaseChecksum)
-        .array();
+    return bytes.clone();
   }
 
-  static int requirePageSize(int pageSize) {
-    if (!HeaderRules.isPageSize(pageSize)) {
-      throw new IllegalArgumentException(HeaderRules.describePageSize(pageSize));
-    }
-    return pageSize;
-  }
-
-  /** A builder that starts with the values of this header. */
-  public Builder toBuilder() {
-    Builder b = new Builder();
-    b.flags = flags;
-    b.pageSize = pageSize;
-    b.commit = commit;
-    b.minTxid = minTxid;
-    b.maxTxid = maxTxid;
-    b.timestampMillis = timestampMillis;
-    b.preApplyChecksum = preApplyChecksum;
-    b.walOffset = walOffset;
-    b.walSizeBytes = walSizeBytes;
-    b.walSalt1 = walSalt1;
-    b.walSalt2 = walSalt2;
-    b.nodeId = nodeId;
-    b.databaseChecksum = databaseChecksum;
-    return b;
+  int flags() {
+    return fields.getInt(FLAGS);
   }
 
   /** Whether the file says that it holds every page of the database: its first TXID is 1. */
   public boolean isSnapshot() {
-    return minTxid == 1;
+    return minTxid() == 1;
   }
 
   /** Whether pre-apply and post-apply checksums are kept. Litestream 0.5 never does. */
   public boolean tracksChecksums() {
-    return (flags & FLAG_NO_CHECKSUM) == 0;
+    return (flags() & FLAG_NO_CHECKSUM) == 0;
   }
 
   /** Bytes per page, a power of two from 512 to 65536. */
   public int pageSize() {
-    return pageSize;
+    return fields.getInt(PAGE_SIZE);
   }
 
   /** Size of the database in pages after the file is applied. */
   public long commit() {
-    return commit;
+    return Integer.toUnsignedLong(fields.getInt(COMMIT));
   }
 
   public long minTxid() {
-    return minTxid;
+    return fields.getLong(MIN_TXID);
   }
 
   public long maxTxid() {
-    return maxTxid;
+    return fields.getLong(MAX_TXID);
   }
 
   /** Milliseconds since the Unix epoch. */
   public long timestampMillis() {
-    return timestampMillis;
+    return fields.getLong(TIMESTAMP);
   }
 
   /** Rolling checksum of the database before the file; 0 unless {@link #tracksChecksums}. */
   public long preApplyChecksum() {
-    return preApplyChecksum;
+    return fields.getLong(PRE_APPLY_CHECKSUM);
   }
 
   /** Byte offset in the source WAL; 0 if there is none. */
   public long walOffset() {
-    return walOffset;
+    return fields.getLong(WAL_OFFSET);
   }
 
   /** Number of WAL bytes covered; 0 if there are none. */
   public long walSizeBytes() {
-    return walSizeBytes;
+    return fields.getLong(WAL_SIZE);
   }
 
   public int walSalt1() {
-    return walSalt1;
+    return fields.getInt(WAL_SALT_1);
   }
 
   public int walSalt2() {
-    return walSalt2;
+    return fields.getInt(WAL_SALT_2);
   }
 
   public long nodeId() {
-    return nodeId;
+    return fields.getLong(NODE_ID);
   }
 
   /**
@@ -219,68 +170,73 @@ public final class LtxHeader {
    * to 87, which other readers ignore; files by Litestream do not have it.
    */
   public long databaseChecksum() {
-    return databaseChecksum;
+    long reserved = fields.getLong(DATABASE_CHECKSUM);
+    return PageChecksum.isPresent(reserved) ? reserved : 0;
   }
 
   /** Collects the fields of a header. */
   public static final class Builder {
-    private int flags = FLAG_NO_CHECKSUM;
-    private int pageSize;
-    private long commit;
-    private long minTxid;
-    private long maxTxid;
-    private long timestampMillis;
-    private long preApplyChecksum;
-    private long walOffset;
-    private long walSizeBytes;
-    private int walSalt1;
-    private int walSalt2;
-    private long nodeId;
-    private long databaseChecksum;
+    private final byte[] bytes;
+    private final ByteBuffer fields;
 
-    private Builder() {}
+    private Builder(byte[] bytes) {
+      this.bytes = bytes;
+      this.fields = ByteBuffer.wrap(bytes);
+    }
 
     /** A power of two from 512 to 65536, bytes. */
     public Builder pageSize(int bytes) {
-      this.pageSize = bytes;
+      fields.putInt(PAGE_SIZE, bytes);
       return this;
     }
 
-    /** Size of the database in pages after the file is applied. */
+    /**
+     * Size of the database in pages after the file is applied.
+     *
+     * @throws IllegalArgumentException unless it is from 0 to 4294967295
+     */
     public Builder commit(long pages) {
-      this.commit = pages;
+      if (pages < 0 || pages > MAX_COMMIT) {
+        throw new IllegalArgumentException("commit " + pages + " is not from 0 to " + MAX_COMMIT);
+      }
+      fields.putInt(COMMIT, (int) pages);
       return this;
     }
 
     /** The range of TXIDs, both included, from 1 on. */
     public Builder txids(long min, long max) {
-      this.minTxid = min;
-      this.maxTxid = max;
+      fields.putLong(MIN_TXID, min).putLong(MAX_TXID, max);
       return this;
     }
 
     public Builder timestampMillis(long sinceEpoch) {
-      this.timestampMillis = sinceEpoch;
+      fields.putLong(TIMESTAMP, sinceEpoch);
       return this;
     }
 
     /** Where the content came from in the WAL, in bytes; salts need an offset other than 0. */
     public Builder wal(long offset, long sizeBytes, int salt1, int salt2) {
-      this.walOffset = offset;
-      this.walSizeBytes = sizeBytes;
-      this.walSalt1 = salt1;
-      this.walSalt2 = salt2;
+      fields.putLong(WAL_OFFSET, offset).putLong(WAL_SIZE, sizeBytes);
+      fields.putInt(WAL_SALT_1, salt1).putInt(WAL_SALT_2, salt2);
       return this;
     }
 
     public Builder nodeId(long id) {
-      this.nodeId = id;
+      fields.putLong(NODE_ID, id);
       return this;
     }
 
-    /** Rolling checksum of the database after the file; 0 if unknown. */
+    /**
+     * Rolling checksum of the database after the file; 0 if unknown.
+     *
+     * @throws IllegalArgumentException unless it is 0 or has bit 63 set
+     */
     public Builder databaseChecksum(long rolling) {
-      this.databaseChecksum = rolling;
+      if (rolling != 0 && !PageChecksum.isPresent(rolling)) {
+        throw new IllegalArgumentException(
+            String.format("%016x is not a rolling checksum", rolling));
+      }
+      fields.putLong(DATABASE_CHECKSUM, rolling);
       return this;
     }
 
@@ -290,8 +246,7 @@ public final class LtxHeader {
      * @param preApply rolling checksum before the file; 0 for a snapshot
      */
     public Builder trackChecksums(long preApply) {
-      this.flags = 0;
-      this.preApplyChecksum = preApply;
+      fields.putInt(FLAGS, 0).putLong(PRE_APPLY_CHECKSUM, preApply);
       return this;
     }
 
@@ -299,12 +254,11 @@ public final class LtxHeader {
      * @throws IllegalArgumentException with the rule that is broken
      */
     public LtxHeader build() {
-      LtxHeader header = new LtxHeader(this);
-      HeaderRules.violation(header)
-          .ifPresent(
-              violation -> {
-                throw new IllegalArgumentException("invalid LTX header: " + violation);
-              });
+      LtxHeader header = new LtxHeader(bytes.clone());
+      Optional<String> violation = HeaderRules.violation(header);
+      if (violation.isPresent()) {
+        throw new IllegalArgumentException("invalid LTX header: " + violation.get());
+      }
       return header;
     }
   }

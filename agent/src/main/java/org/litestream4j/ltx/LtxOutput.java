@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /** Buffered output of an LTX file that hashes what belongs to the file checksum. */
 final class LtxOutput {
-  private static final int BUFFER_BYTES = 8192;
+  private static final int BUFFER_BYTES = 32768;
 
   private final OutputStream out;
   private final FileChecksum checksum;

@@ -12,12 +12,12 @@ final class Lz4Compressor {
   private static final int LAST_MATCH_DISTANCE = 12;
 
   private static final int RUN_MASK = 15;
-  private static final int HASH_BITS = 12;
+  private static final int MAX_HASH_BITS = 12;
 
   /** After 64 misses in a row the search begins to step over bytes: such data does not compress. */
   private static final int SKIP_SHIFT = 6;
 
-  private final int[] positions = new int[1 << HASH_BITS];
+  private final int[] positions = new int[1 << MAX_HASH_BITS];
 
   /** The longest block that {@code length} bytes can make. */
   static int maxCompressedLength(int length) {
@@ -32,14 +32,15 @@ final class Lz4Compressor {
     int srcEnd = srcStart + length;
     int matchEnd = srcEnd - LAST_LITERALS;
     int lastMatchStart = srcEnd - LAST_MATCH_DISTANCE;
-    Arrays.fill(positions, srcStart);
+    int hashShift = Math.max(Integer.numberOfLeadingZeros(length), Integer.SIZE - MAX_HASH_BITS);
+    Arrays.fill(positions, 0, 1 << (Integer.SIZE - hashShift), srcStart);
     int literals = srcStart;
     int out = dstStart;
     int searched = 1 << SKIP_SHIFT;
     int i = srcStart + 1;
     while (i <= lastMatchStart) {
       int word = LittleEndian.getInt(src, i);
-      int slot = slotOf(word);
+      int slot = slotOf(word, hashShift);
       int candidate = positions[slot];
       positions[slot] = i;
       if (LittleEndian.getInt(src, candidate) != word) {
@@ -57,14 +58,14 @@ final class Lz4Compressor {
       out = putSequence(src, literals, i, distance, end - i, dst, out);
       literals = end;
       i = end;
-      positions[slotOf(LittleEndian.getInt(src, end - 2))] = end - 2;
+      positions[slotOf(LittleEndian.getInt(src, end - 2), hashShift)] = end - 2;
       searched = 1 << SKIP_SHIFT;
     }
     return putLiterals(src, literals, srcEnd, 0, dst, out);
   }
 
-  private static int slotOf(int word) {
-    return (word * 0x9e3779b1) >>> (32 - HASH_BITS);
+  private static int slotOf(int word, int hashShift) {
+    return (word * 0x9e3779b1) >>> hashShift;
   }
 
   private static int putSequence(

@@ -12,8 +12,12 @@ final class Lz4FrameWriter {
   private static final int END_MARK_BYTES = 4;
   private static final int CHECKSUM_BYTES = 4;
 
-  private final Lz4Compressor compressor = new Lz4Compressor();
+  private final Lz4Compressor compressor;
   private final XxHash32 hash = new XxHash32();
+
+  Lz4FrameWriter(Lz4Compressor compressor) {
+    this.compressor = compressor;
+  }
 
   /** Room that {@link #write} needs for {@code length} bytes. */
   static int maxFrameLength(int length) {

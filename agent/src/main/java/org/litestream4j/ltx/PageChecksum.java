@@ -10,13 +10,18 @@ public final class PageChecksum {
 
   private PageChecksum() {}
 
+  /** Whether {@code checksum} is one at all. */
+  static boolean isPresent(long checksum) {
+    return (checksum & FLAG) != 0;
+  }
+
   /**
    * @param pgno page number, 1 to 4294967295
    * @param page holds the page from {@code offset} on
    * @param pageSize a power of two from 512 to 65536, bytes
    */
   public static long of(long pgno, byte[] page, int offset, int pageSize) {
-    PageCrc crc = PageCrc.forPageSize(LtxHeader.requirePageSize(pageSize));
+    PageCrc crc = PageCrc.forPageSize(HeaderRules.requirePageSize(pageSize));
     return of(pgno, crc, crc.of(page, offset));
   }
 

@@ -10,7 +10,7 @@ final class PageFrameWriter {
   private final LtxOutput out;
   private final FileChecksum checksum;
   private final Lz4Compressor blocks = new Lz4Compressor();
-  private final Lz4FrameWriter frames = new Lz4FrameWriter();
+  private final Lz4FrameWriter frames = new Lz4FrameWriter(blocks);
   private final byte[] bytes;
   private final ByteBuffer fields;
 

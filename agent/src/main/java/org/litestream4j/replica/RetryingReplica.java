@@ -72,6 +72,16 @@ public final class RetryingReplica implements ReplicaClient {
   }
 
   @Override
+  public List<GenerationFile> listGenerations() throws IOException {
+    return policy.run(replica::listGenerations);
+  }
+
+  @Override
+  public InputStream openGeneration(GenerationFile file, long offset) throws IOException {
+    return policy.run(() -> replica.openGeneration(file, offset));
+  }
+
+  @Override
   public void close() throws IOException {
     replica.close();
   }

@@ -74,15 +74,15 @@ final class DatabaseAssembly implements PageSink {
               + " is in none of the files",
           null);
     }
-    long rolling = checksums.rolling(last.commit());
-    if (last.databaseChecksum() != 0 && last.databaseChecksum() != rolling) {
+    RestoredDatabase database = RestoredDatabase.of(path, last, checksums);
+    if (last.databaseChecksum() != 0 && !database.isProvedEndToEnd()) {
       throw RestoreException.damaged(
           String.format(
               "database checksum mismatch: the files make %016x, but at TXID %016x it was %016x",
-              rolling, last.maxTxid(), last.databaseChecksum()),
+              database.rollingChecksum(), last.maxTxid(), last.databaseChecksum()),
           null);
     }
-    return new RestoredDatabase(path, last, rolling, checksums);
+    return database;
   }
 
   private LtxHeader header() {

@@ -1,16 +1,11 @@
 package org.litestream4j.restore;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.litestream4j.io.AtomicFile;
-import org.litestream4j.ltx.LtxDecoder;
-import org.litestream4j.ltx.LtxException;
-import org.litestream4j.ltx.LtxFileName;
-import org.litestream4j.ltx.LtxHeader;
+import org.litestream4j.replica.GenerationFile;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaException;
@@ -25,9 +20,6 @@ import org.litestream4j.replica.ReplicaException;
 public final class Restore {
   private static final int LEVELS = 10;
   private static final int PLANS = 3;
-
-  /** Header, terminator, empty index and trailer take more than this. */
-  private static final int SMALLEST_FILE_BYTES = LtxHeader.SIZE_BYTES;
 
   private final ReplicaClient replica;
   private final Path path;
@@ -59,15 +51,19 @@ public final class Restore {
       return new Restore(replica, path);
     }
 
-    /** What would be restored. */
+    /** Which LTX files would be read. */
     public RestorePlan plan(RestoreTarget target) throws IOException {
+      return RestorePlan.of(list(target), target);
+    }
+
+    private List<LtxFileInfo> list(RestoreTarget target) throws IOException {
       ReplicaClient.Timestamps timestamps =
           target.isMoment() ? ReplicaClient.Timestamps.EXACT : ReplicaClient.Timestamps.LISTED;
       List<LtxFileInfo> listing = new ArrayList<>();
       for (int level = 0; level < LEVELS; level++) {
         listing.addAll(replica.list(level, 0, timestamps));
       }
-      return RestorePlan.of(listing, target);
+      return listing;
     }
   }
 
@@ -106,7 +102,7 @@ public final class Restore {
     output.refuseUnlessFree();
     for (int attempt = 1; ; attempt++) {
       try {
-        return restore(new Source(replica).plan(target), output);
+        return restore(recipe(), output);
       } catch (ReplicaException e) {
         // Retention deletes files that a later compaction has covered: the next plan avoids them.
         if (e.kind() != ReplicaException.Kind.NOT_FOUND || attempt == PLANS) {
@@ -116,54 +112,22 @@ public final class Restore {
     }
   }
 
-  private RestoredDatabase restore(RestorePlan plan, RestoreOutput output) throws IOException {
-    refuseTooSmall(plan);
-    ReadCount count = new ReadCount(progress, plan.sizeBytes());
+  /** Of what was written last: by Litestream 0.3, or by 0.5 and its like. */
+  private Recipe recipe() throws IOException {
+    List<LtxFileInfo> listing = new Source(replica).list(target);
+    List<GenerationFile> generations = replica.listGenerations();
+    return FormatChoice.prefersGenerations(listing, generations, target)
+        ? new GenerationRecipe(replica, GenerationPlan.of(generations, target))
+        : new LtxRecipe(replica, RestorePlan.of(listing, target));
+  }
+
+  private RestoredDatabase restore(Recipe recipe, RestoreOutput output) throws IOException {
+    ReadCount count = new ReadCount(progress, recipe.sizeBytes());
     try (AtomicFile file = output.begin()) {
-      DatabaseAssembly assembly = new DatabaseAssembly(file.channel());
-      for (LtxFileInfo info : plan.files()) {
-        apply(info, assembly, count);
-      }
-      RestoredDatabase database = assembly.finish(output.path());
+      RestoredDatabase database = recipe.write(file.channel(), output.path(), count);
       check.examine(file.temporaryPath());
       output.publish(file);
       return database;
-    }
-  }
-
-  private void apply(LtxFileInfo info, DatabaseAssembly assembly, ReadCount count)
-      throws IOException {
-    try (InputStream in = count.of(new ResumingInput(replica, info, Pause.SLEEP))) {
-      LtxDecoder decoder = LtxDecoder.open(in);
-      LtxHeader header = decoder.header();
-      if (header.minTxid() != info.minTxid() || header.maxTxid() != info.maxTxid()) {
-        throw new LtxException(
-            "it holds " + LtxFileName.of(header.minTxid(), header.maxTxid()) + " by its header");
-      }
-      assembly.begin(header);
-      byte[] page = new byte[header.pageSize()];
-      long pgno;
-      while ((pgno = decoder.readPage(page)) != LtxDecoder.END) {
-        assembly.writePage(pgno, page, decoder.pageChecksum());
-      }
-    } catch (LtxException | EOFException e) {
-      throw RestoreException.damaged("cannot restore " + info + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void refuseTooSmall(RestorePlan plan) throws RestoreException {
-    for (LtxFileInfo file : plan.files()) {
-      if (file.sizeBytes() < SMALLEST_FILE_BYTES) {
-        throw RestoreException.damaged(
-            String.format(
-                "invalid ltx file: level=%d min=%016x max=%016x has size %d bytes (minimum %d)",
-                file.level(),
-                file.minTxid(),
-                file.maxTxid(),
-                file.sizeBytes(),
-                SMALLEST_FILE_BYTES),
-            null);
-      }
     }
   }
 }

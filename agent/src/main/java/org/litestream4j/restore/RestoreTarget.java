@@ -44,6 +44,10 @@ public final class RestoreTarget {
     return txid == null && timestampMillis == null;
   }
 
+  boolean isTxid() {
+    return txid != null;
+  }
+
   boolean isMoment() {
     return timestampMillis != null;
   }

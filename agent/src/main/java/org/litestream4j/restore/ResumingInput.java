@@ -4,8 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
-import org.litestream4j.replica.LtxFileInfo;
-import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaException;
 
 /**
@@ -16,16 +14,24 @@ final class ResumingInput extends InputStream {
   private static final int RETRIES = 3;
   private static final long FIRST_PAUSE_MILLIS = 250;
 
-  private final ReplicaClient client;
-  private final LtxFileInfo file;
+  /** Opens the file from some offset on. */
+  interface Opener {
+    InputStream open(long offset) throws IOException;
+  }
+
+  private final Opener opener;
+  private final long sizeBytes;
   private final Pause pause;
   private @Nullable InputStream stream;
   private long offset;
   private int failures;
 
-  ResumingInput(ReplicaClient client, LtxFileInfo file, Pause pause) {
-    this.client = client;
-    this.file = file;
+  /**
+   * @param sizeBytes of the file, as its listing says
+   */
+  ResumingInput(Opener opener, long sizeBytes, Pause pause) {
+    this.opener = opener;
+    this.sizeBytes = sizeBytes;
     this.pause = pause;
   }
 
@@ -40,8 +46,8 @@ final class ResumingInput extends InputStream {
     while (true) {
       try {
         int count = opened().read(buffer, from, length);
-        if (count < 0 && offset < file.sizeBytes()) {
-          throw new EOFException("ends after " + offset + " of " + file.sizeBytes() + " bytes");
+        if (count < 0 && offset < sizeBytes) {
+          throw new EOFException("ends after " + offset + " of " + sizeBytes + " bytes");
         }
         offset += Math.max(count, 0);
         return count;
@@ -54,7 +60,7 @@ final class ResumingInput extends InputStream {
   private InputStream opened() throws IOException {
     InputStream current = stream;
     if (current == null) {
-      current = client.open(file.level(), file.name(), offset);
+      current = opener.open(offset);
       stream = current;
     }
     return current;

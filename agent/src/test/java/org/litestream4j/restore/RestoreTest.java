@@ -42,7 +42,7 @@ class RestoreTest {
 
     assertThat(output).hasBinaryContent(history.database());
     assertThat(database.path()).isEqualTo(output);
-    assertThat(database.txid()).isEqualTo(3);
+    assertThat(database.txid()).hasValue(3);
     assertThat(database.timestampMillis()).isEqualTo(History.timestampMillis(3));
     assertThat(database.pageSize()).isEqualTo(History.PAGE_SIZE);
     assertThat(database.commit()).isEqualTo(4);
@@ -185,7 +185,7 @@ class RestoreTest {
     FaultyReplica faulty = new FaultyReplica(replica);
     faulty.replace(LtxFileName.of(2, 2), () -> history.write(1, 2, 2, 2, 1));
 
-    assertThat(Restore.from(faulty).to(output).run().txid()).isEqualTo(2);
+    assertThat(Restore.from(faulty).to(output).run().txid()).hasValue(2);
 
     assertThat(faulty.faultsFired()).isEqualTo(1);
     assertThat(output).hasBinaryContent(history.database());

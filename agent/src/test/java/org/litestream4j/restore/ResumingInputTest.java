@@ -8,15 +8,11 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.litestream4j.ltx.LtxFileName;
-import org.litestream4j.replica.LtxFileInfo;
-import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaException;
 
 class ResumingInputTest {
@@ -24,11 +20,6 @@ class ResumingInputTest {
 
   private final List<Long> offsets = new ArrayList<>();
   private final List<Long> pauses = new ArrayList<>();
-
-  /** How a stream that begins at some offset behaves. */
-  private interface Streams {
-    InputStream open(long offset) throws IOException;
-  }
 
   @Test
   void opensNothingBeforeItIsRead() {
@@ -79,19 +70,14 @@ class ResumingInputTest {
     assertThat(offsets).hasSize(1);
   }
 
-  private ResumingInput input(Streams streams) {
-    ReplicaClient client =
-        (ReplicaClient)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {ReplicaClient.class},
-                (proxy, method, arguments) -> {
-                  long offset = (Long) arguments[2];
-                  offsets.add(offset);
-                  return streams.open(offset);
-                });
-    LtxFileInfo file = LtxFileInfo.of(0, LtxFileName.of(1, 1), CONTENT.length, 0);
-    return new ResumingInput(client, file, pauses::add);
+  private ResumingInput input(ResumingInput.Opener streams) {
+    return new ResumingInput(
+        offset -> {
+          offsets.add(offset);
+          return streams.open(offset);
+        },
+        CONTENT.length,
+        pauses::add);
   }
 
   private static InputStream whole(long offset) {

@@ -1,7 +1,9 @@
 package org.litestream4j.replica.file;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -16,9 +18,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.litestream4j.io.AtomicFile;
 import org.litestream4j.io.Directories;
 import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.replica.GenerationFile;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.UploadSource;
@@ -91,7 +95,10 @@ public final class FileReplica implements ReplicaClient {
 
   @Override
   public InputStream open(int level, LtxFileName name, long offset) throws IOException {
-    Path file = file(level, name);
+    return open(file(level, name), offset);
+  }
+
+  private InputStream open(Path file, long offset) throws IOException {
     try {
       SeekableByteChannel channel = Files.newByteChannel(file);
       try {
@@ -183,6 +190,35 @@ public final class FileReplica implements ReplicaClient {
     } catch (IOException e) {
       throw failure.of("write", file, e);
     }
+  }
+
+  @Override
+  public List<GenerationFile> listGenerations() throws IOException {
+    Path directory = root.resolve("generations");
+    List<GenerationFile> files = new ArrayList<>();
+    if (!Files.isDirectory(directory)) {
+      return files;
+    }
+    try (Stream<Path> entries = Files.walk(directory)) {
+      for (Path entry : (Iterable<Path>) entries::iterator) {
+        BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+        GenerationFile.parse(
+                root.relativize(entry).toString().replace(File.separatorChar, '/'),
+                attributes.size(),
+                attributes.lastModifiedTime().toMillis())
+            .ifPresent(files::add);
+      }
+    } catch (UncheckedIOException e) {
+      throw failure.of("list", directory, new IOException(e.getMessage(), e));
+    } catch (IOException e) {
+      throw failure.of("list", directory, e);
+    }
+    return files;
+  }
+
+  @Override
+  public InputStream openGeneration(GenerationFile file, long offset) throws IOException {
+    return open(root.resolve(file.path()), offset);
   }
 
   @Override

@@ -1,0 +1,58 @@
+package org.litestream4j.intercept;
+
+import java.sql.SQLException;
+import java.util.Properties;
+
+/**
+ * What the woven driver tells of each physical connection, on the thread that calls the driver.
+ *
+ * <p>Every call runs inside a call of the app, most of them under the monitor of the driver's
+ * {@code NativeDB}. Whatever a method throws is counted and swallowed, except where it says
+ * otherwise. Connections opened inside {@link Interception#untracked} cause no events.
+ */
+public interface DriverEvents {
+  /**
+   * A database is about to be opened.
+   *
+   * @param fileName what the driver hands to SQLite: a path, a {@code file:} URI, {@code :memory:}
+   *     or the empty string
+   * @param openFlags the {@code SQLITE_OPEN_*} bits
+   * @throws SQLException to fail the app's open with just this exception
+   */
+  void opening(String fileName, int openFlags) throws SQLException;
+
+  /** The open succeeded; the driver has not yet applied its pragmas or the key. */
+  void opened(DriverConnection connection);
+
+  /** The open of {@code fileName}, announced by {@link #opening}, failed. */
+  void openFailed(String fileName);
+
+  /** The JDBC connection is ready, its pragmas and its key are applied. */
+  void connected(DriverConnection connection, String url, Properties properties);
+
+  /**
+   * A native call found the gate of its connection closed. Returns when the call may look again; a
+   * call that finds the gate still closed comes back here.
+   */
+  void waitAtGate(DriverConnection connection);
+
+  /**
+   * A native call that may have changed the database set the dirty mark, which was clear. It comes
+   * again only after {@link DriverConnection#takeDirty}.
+   */
+  void touched(DriverConnection connection);
+
+  /**
+   * SQL text on its way to SQLite, told only if it begins, after blanks and comments, with {@code
+   * PRAGMA}, {@code ATTACH}, {@code DETACH} or {@code VACUUM}.
+   *
+   * @return the text to use instead; {@code sql} itself to change nothing
+   */
+  String statement(DriverConnection connection, String sql);
+
+  /** The connection is about to be closed: once for each connection. */
+  void closing(DriverConnection connection);
+
+  /** The close has ended, also if it failed: nothing more will come from this connection. */
+  void closed(DriverConnection connection);
+}

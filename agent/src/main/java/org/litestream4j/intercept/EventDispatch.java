@@ -1,0 +1,69 @@
+package org.litestream4j.intercept;
+
+import java.lang.invoke.MethodHandles;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
+import org.litestream4j.bootstrap.Hook;
+
+/** Turns the operations of {@link Hook} into calls of {@link DriverEvents}. */
+final class EventDispatch implements Hook.Receiver {
+  private final DriverEvents events;
+
+  EventDispatch(DriverEvents events) {
+    this.events = events;
+  }
+
+  @Override
+  public @Nullable Object receive(String operation, Object[] arguments) throws SQLException {
+    switch (operation) {
+      case Hook.LOADED:
+        return NativeDbAccess.of((MethodHandles.Lookup) arguments[0]);
+      case Hook.OPENING:
+        events.opening((String) arguments[0], (Integer) arguments[1]);
+        return null;
+      case Hook.OPENED:
+        return opened(arguments);
+      case Hook.OPEN_FAILED:
+        events.openFailed((String) arguments[0]);
+        return null;
+      case Hook.CONNECTED:
+        events.connected(
+            (DriverConnection) arguments[0], (String) arguments[1], (Properties) arguments[2]);
+        return null;
+      case Hook.WAIT_AT_GATE:
+        events.waitAtGate((DriverConnection) arguments[0]);
+        return true;
+      case Hook.TOUCHED:
+        events.touched((DriverConnection) arguments[0]);
+        return null;
+      case Hook.STATEMENT:
+        return statement((DriverConnection) arguments[0], (String) arguments[1]);
+      case Hook.CLOSING:
+        events.closing((DriverConnection) arguments[0]);
+        return null;
+      case Hook.CLOSED:
+        events.closed((DriverConnection) arguments[0]);
+        return null;
+      default:
+        throw new IllegalArgumentException("unknown operation of woven code: " + operation);
+    }
+  }
+
+  private DriverConnection opened(Object[] arguments) {
+    WovenConnection connection =
+        new WovenConnection(
+            (NativeDbAccess) arguments[0],
+            arguments[1],
+            (AtomicIntegerArray) arguments[2],
+            (String) arguments[3],
+            (Integer) arguments[4]);
+    events.opened(connection);
+    return connection;
+  }
+
+  private String statement(DriverConnection connection, String sql) {
+    return LeadingKeyword.concernsFiles(sql) ? events.statement(connection, sql) : sql;
+  }
+}

@@ -1,0 +1,209 @@
+package org.litestream4j.intercept;
+
+import java.lang.invoke.MethodHandles;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.litestream4j.bootstrap.Hook;
+
+/**
+ * What is added to {@code org.sqlite.core.NativeDB}. Fields and methods are copied under {@link
+ * WovenNames#PREFIX}; native methods stand for the driver's, renamed with the same prefix. At run
+ * time only {@code java.*} may be named here: the driver's loader need not see anything of ours.
+ */
+abstract class NativeDbTemplate extends DbTemplate {
+  private static final int SQLITE_ROW = 100;
+  private static final int SQLITE_DONE = 101;
+
+  private static @Nullable BiFunction<Object, Object, @Nullable Object> hook;
+  private static @Nullable Object access;
+
+  /** Null while the connection is not tracked: then every native call goes straight through. */
+  private @Nullable AtomicIntegerArray state;
+
+  private @Nullable Object connection;
+  private boolean ended;
+
+  private native int step(long statement) throws SQLException;
+
+  private native int finalize(long statement) throws SQLException;
+
+  private native long prepareOwn(String sql) throws SQLException;
+
+  private native int runOwn(String sql) throws SQLException;
+
+  /** Runs first in the static initializer. */
+  @SuppressWarnings("unchecked")
+  static void load() {
+    try {
+      hook =
+          (BiFunction<Object, Object, @Nullable Object>)
+              Class.forName(
+                      "org.litestream4j.bootstrap.Hook", true, ClassLoader.getSystemClassLoader())
+                  .getField("ENTRY")
+                  .get(null);
+    } catch (Throwable e) {
+      System.err.println("litestream: databases of this SQLite driver are not replicated: " + e);
+    }
+  }
+
+  private static @Nullable Object tell(String operation, @Nullable Object... arguments) {
+    try {
+      BiFunction<Object, Object, @Nullable Object> to = hook;
+      return to == null ? null : to.apply(operation, arguments);
+    } catch (Throwable withoutStackOrMemory) {
+      return null;
+    }
+  }
+
+  @Override
+  protected void opening(String fileName, int openFlags) throws SQLException {
+    Object refusal = tell(Hook.OPENING, fileName, openFlags);
+    if (refusal != null) {
+      throw (SQLException) refusal;
+    }
+  }
+
+  @Override
+  protected void opened(String fileName, int openFlags) {
+    if (access == null) {
+      access = tell(Hook.LOADED, MethodHandles.lookup());
+    }
+    if (access != null) {
+      AtomicIntegerArray fresh = new AtomicIntegerArray(ConnectionState.SLOTS);
+      connection = tell(Hook.OPENED, access, this, fresh, fileName, openFlags);
+      state = connection == null ? null : fresh;
+    }
+  }
+
+  @Override
+  protected void openFailed(String fileName, int openFlags) {
+    tell(Hook.OPEN_FAILED, fileName);
+  }
+
+  @Override
+  public void connected(String url, Properties properties) {
+    if (connection != null) {
+      tell(Hook.CONNECTED, connection, url, properties);
+    }
+  }
+
+  @Override
+  protected void closing() {
+    if (connection != null) {
+      tell(Hook.CLOSING, connection);
+    }
+  }
+
+  @Override
+  protected void closed() {
+    Object last = connection;
+    ended = true;
+    state = null;
+    connection = null;
+    if (last != null) {
+      tell(Hook.CLOSED, last);
+    }
+  }
+
+  /** The text to use in place of {@code sql}. */
+  final @Nullable String statement(@Nullable String sql) {
+    if (connection == null || sql == null) {
+      return sql;
+    }
+    Object replacement = tell(Hook.STATEMENT, connection, sql);
+    return replacement == null ? sql : (String) replacement;
+  }
+
+  /**
+   * Before a native call. All of them run under this object's monitor, so a call in progress is one
+   * of this thread, and it must not wait for itself.
+   */
+  final @Nullable AtomicIntegerArray enter() {
+    AtomicIntegerArray calls = state;
+    if (calls != null) {
+      int outer = calls.get(ConnectionState.CALLS);
+      calls.set(ConnectionState.CALLS, outer + 1);
+      if (calls.get(ConnectionState.GATE) != 0 && outer == 0) {
+        awaitGate(calls);
+      }
+    }
+    return calls;
+  }
+
+  private void awaitGate(AtomicIntegerArray calls) {
+    boolean lookAgain = true;
+    while (lookAgain && calls.get(ConnectionState.GATE) != 0) {
+      calls.set(ConnectionState.CALLS, 0);
+      lookAgain = Boolean.TRUE.equals(tell(Hook.WAIT_AT_GATE, connection));
+      calls.set(ConnectionState.CALLS, 1);
+    }
+  }
+
+  /** After a native call that changes nothing. */
+  final void leave(@Nullable AtomicIntegerArray calls) {
+    if (calls != null) {
+      calls.lazySet(ConnectionState.CALLS, calls.get(ConnectionState.CALLS) - 1);
+    }
+  }
+
+  /** After a native call that may have changed the database. */
+  final void leaveTouched(@Nullable AtomicIntegerArray calls) {
+    if (calls != null) {
+      calls.lazySet(ConnectionState.CALLS, calls.get(ConnectionState.CALLS) - 1);
+      if (calls.get(ConnectionState.DIRTY) == 0
+          && calls.compareAndSet(ConnectionState.DIRTY, 0, 1)) {
+        touched();
+      }
+    }
+  }
+
+  private void touched() {
+    if (connection != null) {
+      tell(Hook.TOUCHED, connection);
+    }
+  }
+
+  /** Schema and file of each database, one after the other. */
+  final synchronized String[] databaseList() throws SQLException {
+    refuseIfEnded();
+    List<String> pairs = new ArrayList<>();
+    long statement = prepareOwn("PRAGMA database_list");
+    try {
+      int code = step(statement);
+      for (; code == SQLITE_ROW; code = step(statement)) {
+        pairs.add(text(statement, 1));
+        pairs.add(text(statement, 2));
+      }
+      if (code != SQLITE_DONE) {
+        throw new SQLException("PRAGMA database_list ended with SQLite's code " + code);
+      }
+    } finally {
+      finalize(statement);
+    }
+    return pairs.toArray(new String[0]);
+  }
+
+  private String text(long statement, int column) throws SQLException {
+    String text = column_text(statement, column);
+    return text == null ? "" : text;
+  }
+
+  final synchronized void execOwn(String sql) throws SQLException {
+    refuseIfEnded();
+    int code = runOwn(sql);
+    if (code != 0) {
+      throw new SQLException(sql + " ended with SQLite's code " + code);
+    }
+  }
+
+  private void refuseIfEnded() throws SQLException {
+    if (ended) {
+      throw new SQLException("the connection is closed");
+    }
+  }
+}

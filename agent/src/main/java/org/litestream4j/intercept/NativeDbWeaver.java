@@ -1,0 +1,101 @@
+package org.litestream4j.intercept;
+
+import java.util.function.Consumer;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Puts the gate and the dirty mark around the native calls of {@code NativeDB} that touch files,
+ * and shows SQL text before SQLite gets it.
+ */
+final class NativeDbWeaver extends ClassVisitor {
+  private static final String STATE = "java/util/concurrent/atomic/AtomicIntegerArray";
+  private static final int SQL_SLOT = 1;
+
+  private final DriverShape shape;
+
+  NativeDbWeaver(ClassVisitor next, DriverShape shape) {
+    super(Opcodes.ASM9, next);
+    this.shape = shape;
+  }
+
+  @Override
+  public MethodVisitor visitMethod(
+      int access, String name, String descriptor, String signature, String[] exceptions) {
+    if (DriverShape.isGatedNative(access, name)) {
+      wrap(
+          super.visitMethod(access & ~Opcodes.ACC_NATIVE, name, descriptor, signature, exceptions),
+          name,
+          descriptor);
+      return super.visitMethod(
+          Opcodes.ACC_PRIVATE | Opcodes.ACC_NATIVE | Opcodes.ACC_SYNTHETIC,
+          WovenNames.PREFIX + name,
+          descriptor,
+          signature,
+          exceptions);
+    }
+    MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+    if (DriverShape.takesSql(name, descriptor)) {
+      return new Beginning(next, NativeDbWeaver::filterSql);
+    }
+    return name.equals("<clinit>") ? new Beginning(next, NativeDbWeaver::load) : next;
+  }
+
+  @Override
+  public void visitEnd() {
+    Template.of(NativeDbTemplate.class).calling("column_text", "column_text").copyInto(cv);
+    Template.of(shape.hasTextNatives() ? TextNatives.class : Utf8Natives.class).copyInto(cv);
+    super.visitEnd();
+  }
+
+  private static void wrap(MethodVisitor next, String name, String descriptor) {
+    WrapperCode wrapper = WrapperCode.begin(next, DriverShape.NATIVE_DB, name, descriptor);
+    String leave = DriverShape.mayChangeFile(name) ? "leaveTouched" : "leave";
+    int stateSlot = wrapper.firstFreeSlot();
+    if (DriverShape.takesSql(name, descriptor)) {
+      filterSql(next);
+    }
+    wrapper.callAdded("enter", "()L" + STATE + ";", 0);
+    next.visitVarInsn(Opcodes.ASTORE, stateSlot);
+    wrapper.callOriginal();
+    wrapper.callAdded(leave, "(L" + STATE + ";)V", stateSlot);
+    wrapper.returnResult();
+    wrapper.beginFailed(STATE);
+    wrapper.callAdded(leave, "(L" + STATE + ";)V", stateSlot);
+    wrapper.rethrowAndEnd();
+  }
+
+  private static void filterSql(MethodVisitor code) {
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitVarInsn(Opcodes.ALOAD, SQL_SLOT);
+    code.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL,
+        DriverShape.NATIVE_DB,
+        WovenNames.PREFIX + "statement",
+        "(Ljava/lang/String;)Ljava/lang/String;",
+        false);
+    code.visitVarInsn(Opcodes.ASTORE, SQL_SLOT);
+  }
+
+  private static void load(MethodVisitor code) {
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC, DriverShape.NATIVE_DB, WovenNames.PREFIX + "load", "()V", false);
+  }
+
+  /** A method of the driver with something before its first instruction. */
+  private static final class Beginning extends MethodVisitor {
+    private final Consumer<MethodVisitor> prelude;
+
+    Beginning(MethodVisitor next, Consumer<MethodVisitor> prelude) {
+      super(Opcodes.ASM9, next);
+      this.prelude = prelude;
+    }
+
+    @Override
+    public void visitCode() {
+      super.visitCode();
+      prelude.accept(mv);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.litestream4j.intercept;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.AnnotationVisitor;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.TypePath;
+import org.objectweb.asm.commons.MethodRemapper;
+import org.objectweb.asm.commons.Remapper;
+
+/** A class of ours whose members are copied into a class of the driver. */
+final class Template {
+  private static final int API = Opcodes.ASM9;
+
+  private final Class<?> source;
+  private final Map<String, String> driverMethods;
+
+  private Template(Class<?> source, Map<String, String> driverMethods) {
+    this.source = source;
+    this.driverMethods = driverMethods;
+  }
+
+  /** All members of {@code source} but its abstract and native methods, which the driver has. */
+  static Template of(Class<?> source) {
+    return new Template(source, new HashMap<>());
+  }
+
+  /** With the driver's own method {@code name} known as {@code alias} in the template. */
+  Template calling(String alias, String name) {
+    Map<String, String> more = new HashMap<>(driverMethods);
+    more.put(alias, name);
+    return new Template(source, more);
+  }
+
+  void copyInto(ClassVisitor target) {
+    reader().accept(new Copy(target), ClassReader.SKIP_DEBUG);
+  }
+
+  private ClassReader reader() {
+    String file = source.getSimpleName() + ".class";
+    try (InputStream in = source.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("the agent's jar lacks " + file);
+      }
+      return new ClassReader(in);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + file + " from the agent's jar", e);
+    }
+  }
+
+  private final class Copy extends ClassVisitor {
+    private static final int LEFT_TO_THE_DRIVER = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
+
+    private final ClassVisitor target;
+    private final Names names = new Names(driverMethods);
+
+    Copy(ClassVisitor target) {
+      super(API);
+      this.target = target;
+    }
+
+    @Override
+    public @Nullable FieldVisitor visitField(
+        int access, String name, String descriptor, String signature, Object value) {
+      target
+          .visitField(
+              access | Opcodes.ACC_SYNTHETIC, WovenNames.PREFIX + name, descriptor, null, value)
+          .visitEnd();
+      return null;
+    }
+
+    @Override
+    public @Nullable MethodVisitor visitMethod(
+        int access, String name, String descriptor, String signature, String[] exceptions) {
+      if ((access & LEFT_TO_THE_DRIVER) != 0 || name.startsWith("<")) {
+        return null;
+      }
+      return new Body(
+          target.visitMethod(
+              access | Opcodes.ACC_SYNTHETIC,
+              WovenNames.PREFIX + name,
+              names.mapMethodDesc(descriptor),
+              null,
+              exceptions),
+          names);
+    }
+  }
+
+  /** Nullness is for our compiler only: the driver's loader does not see the annotations. */
+  private static final class Body extends MethodRemapper {
+    Body(MethodVisitor target, Remapper names) {
+      super(API, target, names);
+    }
+
+    @Override
+    public @Nullable AnnotationVisitor visitTypeAnnotation(
+        int typeRef, TypePath typePath, String descriptor, boolean visible) {
+      return null;
+    }
+
+    @Override
+    public @Nullable AnnotationVisitor visitInsnAnnotation(
+        int typeRef, TypePath typePath, String descriptor, boolean visible) {
+      return null;
+    }
+  }
+
+  private static final class Names extends Remapper {
+    private static final Map<String, String> CLASSES = new HashMap<>();
+
+    static {
+      CLASSES.put(Type.getInternalName(DbTemplate.class), DriverShape.DB);
+      CLASSES.put(Type.getInternalName(NativeDbTemplate.class), DriverShape.NATIVE_DB);
+      CLASSES.put(Type.getInternalName(TextNatives.class), DriverShape.NATIVE_DB);
+      CLASSES.put(Type.getInternalName(Utf8Natives.class), DriverShape.NATIVE_DB);
+      CLASSES.put(Type.getInternalName(ConnectionTemplate.class), DriverShape.CONNECTION);
+    }
+
+    private final Map<String, String> driverMethods;
+
+    Names(Map<String, String> driverMethods) {
+      super(API);
+      this.driverMethods = driverMethods;
+    }
+
+    @Override
+    public String map(String internalName) {
+      return CLASSES.getOrDefault(internalName, internalName);
+    }
+
+    @Override
+    public String mapFieldName(String owner, String name, String descriptor) {
+      return CLASSES.containsKey(owner) ? WovenNames.PREFIX + name : name;
+    }
+
+    @Override
+    public String mapMethodName(String owner, String name, String descriptor) {
+      if (!CLASSES.containsKey(owner)) {
+        return name;
+      }
+      return driverMethods.getOrDefault(name, WovenNames.PREFIX + name);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.litestream4j.intercept;
+
+import java.sql.SQLException;
+
+/** Added to {@code NativeDB} where its native methods take text: drivers before 3.20. */
+abstract class TextNatives {
+  private native long prepare(String sql) throws SQLException;
+
+  private native int _exec(String sql) throws SQLException;
+
+  final long prepareOwn(String sql) throws SQLException {
+    return prepare(sql);
+  }
+
+  final int runOwn(String sql) throws SQLException {
+    return _exec(sql);
+  }
+}

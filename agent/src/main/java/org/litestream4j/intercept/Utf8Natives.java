@@ -1,0 +1,19 @@
+package org.litestream4j.intercept;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+
+/** Added to {@code NativeDB} where its native methods take UTF-8 bytes: newer drivers. */
+abstract class Utf8Natives {
+  private native long prepare_utf8(byte[] sql) throws SQLException;
+
+  private native int _exec_utf8(byte[] sql) throws SQLException;
+
+  final long prepareOwn(String sql) throws SQLException {
+    return prepare_utf8(sql.getBytes(StandardCharsets.UTF_8));
+  }
+
+  final int runOwn(String sql) throws SQLException {
+    return _exec_utf8(sql.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,21 @@
+package org.litestream4j.bootstrap;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A line on stderr that says what the agent could not do; each is said once in a JVM. */
+final class Complaint {
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+
+  private Complaint() {}
+
+  static void once(String what, Throwable cause) {
+    try {
+      if (SAID.add(what)) {
+        System.err.println("litestream: " + what + ": " + cause);
+      }
+    } catch (Throwable alsoFailed) {
+      // With no memory or stack left to speak, the app's call still has to go on.
+    }
+  }
+}

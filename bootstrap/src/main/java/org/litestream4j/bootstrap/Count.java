@@ -1,0 +1,19 @@
+package org.litestream4j.bootstrap;
+
+/** A plain whole number. */
+final class Count {
+  private Count() {}
+
+  static long parse(String text, long atLeast) {
+    long value;
+    try {
+      value = Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is not a whole number", e);
+    }
+    if (value < atLeast) {
+      throw new IllegalArgumentException("'" + text + "' is less than " + atLeast);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,109 @@
+package org.litestream4j.bootstrap;
+
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one door between woven driver code, which knows {@code java.*} only, and the agent behind its
+ * isolated loader. Nothing that fails behind the door reaches the app, but for the refusal of an
+ * open.
+ */
+public final class Hook {
+  /** The lookup of a woven class, before its first {@link #OPENED}, which is given the answer. */
+  public static final String LOADED = "loaded";
+
+  /** File name, open flags. Answers null, or the {@link SQLException} that the open throws. */
+  public static final String OPENING = "opening";
+
+  /**
+   * The answer to {@link #LOADED}, the {@code NativeDB}, its state, file name, open flags. Answers
+   * the connection, or null if it is not to be tracked.
+   */
+  public static final String OPENED = "opened";
+
+  /** File name. */
+  public static final String OPEN_FAILED = "openFailed";
+
+  /** Connection, URL, properties. */
+  public static final String CONNECTED = "connected";
+
+  /** Connection. Answers {@link Boolean#TRUE} if the gate is to be looked at again. */
+  public static final String WAIT_AT_GATE = "waitAtGate";
+
+  /** Connection. */
+  public static final String TOUCHED = "touched";
+
+  /** Connection, SQL text. Answers the text to use, or null for the same. */
+  public static final String STATEMENT = "statement";
+
+  /** Connection. */
+  public static final String CLOSING = "closing";
+
+  /** Connection. */
+  public static final String CLOSED = "closed";
+
+  /** What woven code calls: the name of an operation and an array of its arguments. */
+  public static final BiFunction<Object, Object, @Nullable Object> ENTRY = new Entry();
+
+  private static final AtomicLong FAULTS = new AtomicLong();
+  private static final ThreadLocal<@Nullable Boolean> UNTRACKED = new ThreadLocal<>();
+
+  private static volatile @Nullable Receiver receiver;
+
+  private Hook() {}
+
+  /** The agent's side of the door. */
+  public interface Receiver {
+    @Nullable Object receive(String operation, @Nullable Object[] arguments) throws SQLException;
+  }
+
+  /** Sends every operation from now on to {@code newReceiver}. */
+  public static void deliverTo(Receiver newReceiver) {
+    receiver = newReceiver;
+  }
+
+  /** Runs {@code work}; what this thread opens meanwhile is not tracked. */
+  public static <T> T untracked(Callable<T> work) throws Exception {
+    Boolean outer = UNTRACKED.get();
+    UNTRACKED.set(true);
+    try {
+      return work.call();
+    } finally {
+      if (outer == null) {
+        UNTRACKED.remove();
+      }
+    }
+  }
+
+  /** How many operations have failed behind the door since the JVM began. */
+  public static long faults() {
+    return FAULTS.get();
+  }
+
+  private static final class Entry implements BiFunction<Object, Object, @Nullable Object> {
+    @Override
+    public @Nullable Object apply(Object operation, Object arguments) {
+      try {
+        Receiver to = receiver;
+        if (to == null || (belongsToOpen(operation) && UNTRACKED.get() != null)) {
+          return null;
+        }
+        return to.receive((String) operation, (Object[]) arguments);
+      } catch (Throwable fault) {
+        if (fault instanceof SQLException && operation.equals(OPENING)) {
+          return fault;
+        }
+        FAULTS.incrementAndGet();
+        Complaint.once("a call of the SQLite driver could not be observed", fault);
+        return null;
+      }
+    }
+
+    private static boolean belongsToOpen(Object operation) {
+      return operation.equals(OPENING) || operation.equals(OPENED) || operation.equals(OPEN_FAILED);
+    }
+  }
+}
