@@ -9,10 +9,18 @@ final class Complaint {
 
   private Complaint() {}
 
+  static void once(String what) {
+    once(what, "");
+  }
+
   static void once(String what, Throwable cause) {
+    once(what, ": " + cause);
+  }
+
+  private static void once(String what, String rest) {
     try {
       if (SAID.add(what)) {
-        System.err.println("litestream: " + what + ": " + cause);
+        System.err.println("litestream: " + what + rest);
       }
     } catch (Throwable alsoFailed) {
       // With no memory or stack left to speak, the app's call still has to go on.

@@ -1,0 +1,50 @@
+package org.litestream4j.bootstrap;
+
+import java.lang.instrument.Instrumentation;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the JVM enters with {@code -javaagent}. Silent, and nothing outside this package is loaded
+ * before the app touches SQLite, unless a configuration file has to be checked before {@code main}.
+ */
+public final class Agent {
+  private static final int INVALID_CONFIGURATION = 1;
+
+  private Agent() {}
+
+  public static void premain(@Nullable String argument, Instrumentation instrumentation) {
+    Launch launch = Launch.of(System.getProperties());
+    // The one that keeps count comes last, so that it counts only JVMs that we enter.
+    List<Veto> vetoes =
+        Arrays.asList(new OwnProgram(), new JdkTool(), new Windows(), new AlreadyAttached());
+    for (Veto veto : vetoes) {
+      if (veto.appliesTo(launch)) {
+        return;
+      }
+    }
+    SettingSources sources = SettingSources.of(argument, System.getProperties(), System.getenv());
+    try {
+      attach(sources.read(), instrumentation);
+    } catch (ConfigurationException e) {
+      System.err.println("litestream: " + e.getMessage());
+      if (sources.onError() == OnError.STOP) {
+        System.exit(INVALID_CONFIGURATION);
+      }
+    } catch (Exception | LinkageError e) {
+      Complaint.once("the agent cannot start; the app runs without it", e);
+    }
+  }
+
+  private static void attach(Settings settings, Instrumentation instrumentation) throws Exception {
+    boolean hasConfigurationFile = ConfigurationFilePath.requiredBy(settings).isPresent();
+    IsolatedAgent agent = new IsolatedAgent(settings, instrumentation);
+    if (hasConfigurationFile) {
+      agent.start();
+    }
+    DriverTransformer transformer = new DriverTransformer(agent);
+    instrumentation.addTransformer(transformer);
+    instrumentation.setNativeMethodPrefix(transformer, DriverTransformer.NATIVE_METHOD_PREFIX);
+  }
+}

@@ -1,0 +1,54 @@
+package org.litestream4j.bootstrap;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for the classes of a SQLite driver, and wakes the rest of the agent when one comes. */
+final class DriverTransformer implements ClassFileTransformer {
+  static final String NATIVE_METHOD_PREFIX = "litestream$";
+
+  private static final String DRIVERS = "org/sqlite/";
+
+  private final IsolatedAgent agent;
+
+  DriverTransformer(IsolatedAgent agent) {
+    this.agent = agent;
+  }
+
+  /** Runs for every class that the JVM loads: nothing may be loaded or made before a driver is. */
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String className,
+      @Nullable Class<?> classBeingRedefined,
+      @Nullable ProtectionDomain protectionDomain,
+      byte[] classFile) {
+    if (className == null || loader == null || !className.startsWith(DRIVERS)) {
+      return null;
+    }
+    switch (className) {
+      case "org/sqlite/core/DB":
+      case "org/sqlite/core/NativeDB":
+      case "org/sqlite/SQLiteConnection":
+        return weave(className, classFile);
+      case "org/sqlite/Conn":
+        Complaint.once(
+            "databases of this app are not replicated: sqlite-jdbc before 3.8 is not supported;"
+                + " use 3.8.11.2 or later");
+        return null;
+      default:
+        return null;
+    }
+  }
+
+  private byte @Nullable [] weave(String className, byte[] classFile) {
+    try {
+      agent.start();
+      return agent.weaver().map(weaver -> weaver.apply(className, classFile)).orElse(null);
+    } catch (Throwable e) {
+      Complaint.once("databases of this SQLite driver are not replicated", e);
+      return null;
+    }
+  }
+}

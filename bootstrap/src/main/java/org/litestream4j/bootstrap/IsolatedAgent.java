@@ -1,0 +1,57 @@
+package org.litestream4j.bootstrap;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** All that lies behind the isolated loader; it comes to life once, when it is first needed. */
+final class IsolatedAgent {
+  private static final String RUNTIME = "org.litestream4j.runtime.AgentRuntime";
+  private static final String WEAVER = "org.litestream4j.intercept.Weaver";
+
+  private final Settings settings;
+  private final Instrumentation instrumentation;
+  private boolean begun;
+  private Optional<BiFunction<String, byte[], byte[]>> weaver = Optional.empty();
+
+  IsolatedAgent(Settings settings, Instrumentation instrumentation) {
+    this.settings = settings;
+    this.instrumentation = instrumentation;
+  }
+
+  /**
+   * Creates the loader and starts the runtime in it, unless that was tried before.
+   *
+   * @throws ConfigurationException if the runtime finds that the configuration cannot work
+   * @throws Exception if it cannot start; it stays as if there were no agent
+   */
+  synchronized void start() throws Exception {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    IsolatedLoader loader = IsolatedLoader.ofThisJar();
+    try {
+      loader
+          .loadClass(RUNTIME)
+          .getMethod("start", Settings.class, Instrumentation.class)
+          .invoke(null, settings, instrumentation);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
+    }
+    weaver = Optional.of(newWeaver(loader));
+  }
+
+  /** What weaves the driver's classes; empty if the start failed. */
+  synchronized Optional<BiFunction<String, byte[], byte[]>> weaver() {
+    return weaver;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static BiFunction<String, byte[], byte[]> newWeaver(ClassLoader loader)
+      throws ReflectiveOperationException {
+    return (BiFunction<String, byte[], byte[]>)
+        loader.loadClass(WEAVER).getConstructor().newInstance();
+  }
+}
