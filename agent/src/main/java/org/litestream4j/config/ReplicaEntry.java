@@ -28,7 +28,17 @@ final class ReplicaEntry {
 
   /** Checks what is stated about the place of the replica. */
   static ReplicaEntry of(Settings own, Origin origin) throws ConfigurationException {
-    return new ReplicaEntry(typeOf(own, origin), own, origin);
+    ReplicaType type = typeOf(own, origin);
+    Optional<Setting> path = own.stated(SettingKey.REPLICA_PATH);
+    if (type == ReplicaType.FILE && path.isPresent()) {
+      try {
+        PathText.resolve(path.get().text());
+      } catch (IllegalArgumentException e) {
+        throw new ConfigurationException(
+            "path: " + e.getMessage() + " (" + path.get().origin() + ")", e);
+      }
+    }
+    return new ReplicaEntry(type, own, origin);
   }
 
   /** This entry with all that {@code outside} and {@code top} say about it. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.litestream4j.bootstrap.ConfigurationException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -34,13 +35,13 @@ final class YamlMapping {
     Optional<Node> root;
     try {
       LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+      YamlDepth.check(file, new Parse(settings).parseString(text));
       root = new Compose(settings).composeString(text);
     } catch (MarkedYamlEngineException e) {
       String line = e.getProblemMark().map(mark -> " line " + (mark.getLine() + 1)).orElse("");
       throw new ConfigurationException(file + line + " is not YAML: " + e.getProblem(), e);
     } catch (YamlEngineException e) {
-      String problem = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
-      throw new ConfigurationException(file + " is not YAML: " + problem, e);
+      throw new ConfigurationException(file + " is not YAML: " + e.getMessage(), e);
     }
     if (!root.isPresent()) {
       return new YamlMapping(new LinkedHashMap<>());

@@ -168,6 +168,7 @@ class ConfigurationFileTest {
       bad(
           "replica:\n  type: s3\n  path: b\n",
           "a replica of type s3 needs bucket, or url (FILE line 1)"),
+      bad("replica:\n  path: \"/a\\0b\"\n", "is not a path: "),
       bad("replica:\n  region: x\n", "a replica of type file needs path, or url"),
       bad(
           "replica:\n  url: s3://b\n  path: x\n",

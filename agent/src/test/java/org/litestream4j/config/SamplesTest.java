@@ -2,10 +2,12 @@ package org.litestream4j.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.litestream4j.bootstrap.SettingKey;
 import org.litestream4j.bootstrap.SettingSources;
 
@@ -34,6 +36,22 @@ class SamplesTest {
         .contains("hush");
     assertThat(configuration.forDatabase(Path.of("/tmp/x/app.db"))).isEmpty();
     assertThat(configuration.warnings()).isEmpty();
+  }
+
+  @Test
+  void theExampleInTheDocumentReplicatesWhatItSays(@TempDir Path directory) throws Exception {
+    String document = Files.readString(Path.of("..", "docs", "configuration.md"));
+    String yaml = document.split("```yaml\n", 2)[1].split("```", 2)[0];
+
+    Configuration configuration = LoadedFile.of(directory, yaml).load();
+
+    assertThat(configuration.databasesToRestoreBeforeMain())
+        .singleElement()
+        .hasToString("/data/app.db to [file:///backup/app, s3://my-bucket/app]");
+    assertThat(configuration.forDatabase(Path.of("/data/tenants/a/b.db")))
+        .map(DatabaseConfiguration::replicas)
+        .map(Object::toString)
+        .contains("[s3://my-bucket/tenants/a/b.db]");
   }
 
   private static Configuration load(String sample) throws Exception {

@@ -48,6 +48,7 @@ public final class ReplicaUrl {
       throw new IllegalArgumentException(
           "'" + url + "' is not absolute: write file:///" + rest + " with three slashes");
     }
+    PathText.resolve(rest);
   }
 
   private static void requireHost(String url, String rest, ReplicaType type) {
