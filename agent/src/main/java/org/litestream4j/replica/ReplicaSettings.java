@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.bootstrap.ByteSize;
+import org.litestream4j.bootstrap.Count;
+import org.litestream4j.bootstrap.ReplicaType;
 
 /**
  * What a configuration says about one replica: Litestream's keys of a {@code replica} section,
@@ -20,12 +24,12 @@ public final class ReplicaSettings {
   private static final String PATH = "path";
 
   private final Map<String, String> keys;
-  private final Optional<ReplicaUrl> url;
+  private final Optional<ReplicaAddress> url;
   private final ReplicaType type;
   private final String path;
 
   private ReplicaSettings(
-      Map<String, String> keys, Optional<ReplicaUrl> url, ReplicaType type, String path) {
+      Map<String, String> keys, Optional<ReplicaAddress> url, ReplicaType type, String path) {
     this.keys = keys;
     this.url = url;
     this.type = type;
@@ -44,8 +48,8 @@ public final class ReplicaSettings {
    */
   public static ReplicaSettings of(Map<String, String> keys) {
     Map<String, String> copy = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
-    Optional<ReplicaUrl> url = Optional.ofNullable(copy.get(URL)).map(ReplicaUrl::parse);
-    Optional<ReplicaType> named = Optional.ofNullable(copy.get(TYPE)).map(ReplicaType::parse);
+    Optional<ReplicaAddress> url = Optional.ofNullable(copy.get(URL)).map(ReplicaAddress::parse);
+    Optional<ReplicaType> named = Optional.ofNullable(copy.get(TYPE)).map(ReplicaType::named);
     if (url.isPresent() && copy.containsKey(PATH)) {
       throw new IllegalArgumentException(
           "replica " + url.get() + ": url and path exclude each other; put the path into the url");
@@ -58,8 +62,8 @@ public final class ReplicaSettings {
               + named.get()
               + "' contradicts the url; leave it out");
     }
-    ReplicaType type = url.map(ReplicaUrl::type).orElse(named.orElse(ReplicaType.FILE));
-    String path = url.map(ReplicaUrl::path).orElse(copy.getOrDefault(PATH, ""));
+    ReplicaType type = url.map(ReplicaAddress::type).orElse(named.orElse(ReplicaType.FILE));
+    String path = url.map(ReplicaAddress::path).orElse(copy.getOrDefault(PATH, ""));
     return new ReplicaSettings(copy, url, type, path);
   }
 
@@ -72,7 +76,7 @@ public final class ReplicaSettings {
     return type;
   }
 
-  public Optional<ReplicaUrl> url() {
+  public Optional<ReplicaAddress> url() {
     return url;
   }
 
@@ -116,18 +120,24 @@ public final class ReplicaSettings {
 
   /** A whole number from 1 on. */
   public OptionalLong positive(String key) {
-    Optional<String> text = text(key);
-    return text.isPresent()
-        ? OptionalLong.of(ByteSize.parsePlain(key, text.get()))
-        : OptionalLong.empty();
+    return number(key, text -> Count.parse(text, 1));
   }
 
   /** A number of bytes: plain, {@code 5MB} (powers of 1000) or {@code 5MiB} (powers of 1024). */
   public OptionalLong sizeBytes(String key) {
+    return number(key, ByteSize::parse);
+  }
+
+  private OptionalLong number(String key, ToLongFunction<String> parser) {
     Optional<String> text = text(key);
-    return text.isPresent()
-        ? OptionalLong.of(ByteSize.parse(key, text.get()))
-        : OptionalLong.empty();
+    if (!text.isPresent()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(parser.applyAsLong(text.get()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

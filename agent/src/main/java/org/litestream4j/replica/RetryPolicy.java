@@ -22,7 +22,7 @@ public final class RetryPolicy {
   }
 
   private static final int ATTEMPTS = 10;
-  private static final Duration TOTAL = Duration.ofMinutes(1);
+  private static final Duration TOTAL = Duration.ofSeconds(30);
   private static final long FIRST_PAUSE_MILLIS = 100;
 
   /** A store that asks for a pause has more to do than a single request would tell. */
@@ -40,7 +40,7 @@ public final class RetryPolicy {
     this.random = random;
   }
 
-  /** Up to ten attempts within a minute. */
+  /** Up to ten attempts within half a minute. */
   public static RetryPolicy standard() {
     return new RetryPolicy(Clock.systemUTC(), Thread::sleep, new Random());
   }

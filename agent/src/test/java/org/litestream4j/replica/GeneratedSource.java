@@ -5,14 +5,14 @@ import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An upload of any size that is nowhere stored, may fail midway, and counts its streams. */
-final class GeneratedSource implements UploadSource {
+public final class GeneratedSource implements UploadSource {
   private final long sizeBytes;
   private final long failureOffset;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger mostOpen = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
 
-  GeneratedSource(long sizeBytes) {
+  public GeneratedSource(long sizeBytes) {
     this(sizeBytes, Long.MAX_VALUE);
   }
 
@@ -21,19 +21,19 @@ final class GeneratedSource implements UploadSource {
     this.failureOffset = failureOffset;
   }
 
-  GeneratedSource failingAt(long offset) {
+  public GeneratedSource failingAt(long offset) {
     return new GeneratedSource(sizeBytes, offset);
   }
 
-  int openStreams() {
+  public int openStreams() {
     return open.get();
   }
 
-  int mostOpenStreams() {
+  public int mostOpenStreams() {
     return mostOpen.get();
   }
 
-  int failures() {
+  public int failures() {
     return failures.get();
   }
 

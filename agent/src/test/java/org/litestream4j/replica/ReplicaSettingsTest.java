@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.litestream4j.bootstrap.ReplicaType;
 
 class ReplicaSettingsTest {
   @Test
   void aReplicaIsOfTypeFileUnlessItsTypeOrUrlSaysOtherwise() {
     assertThat(ReplicaSettings.of(Map.of("path", "/backup")).type()).isEqualTo(ReplicaType.FILE);
     assertThat(ReplicaSettings.of(Map.of("type", "s3")).type()).isEqualTo(ReplicaType.S3);
-    assertThat(ReplicaSettings.ofUrl("gs://bucket/x").type()).isEqualTo(ReplicaType.GS);
+    assertThat(ReplicaSettings.ofUrl("s3://bucket/x").type()).isEqualTo(ReplicaType.S3);
   }
 
   @Test
@@ -55,7 +56,7 @@ class ReplicaSettingsTest {
     assertThat(size("5242880")).isEqualTo(5L << 20);
     assertThat(size("5MB")).isEqualTo(5_000_000);
     assertThat(size("5MiB")).isEqualTo(5L << 20);
-    assertThat(size("1 gib")).isEqualTo(1L << 30);
+    assertThat(size("1 GiB")).isEqualTo(1L << 30);
   }
 
   private static long size(String text) {

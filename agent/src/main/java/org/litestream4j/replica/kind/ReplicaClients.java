@@ -73,8 +73,8 @@ public final class ReplicaClients {
 
   private static IllegalArgumentException unsupported(ReplicaSettings settings) {
     return new IllegalArgumentException(
-        "replica type '"
+        "replicas of type "
             + settings.type()
-            + "' is not supported yet: use a file:// or s3:// replica");
+            + " are not supported by this version: use file or s3");
   }
 }

@@ -97,8 +97,8 @@ final class S3Failure {
     if (code.equals("RequestTimeTooSkewed")) {
       return line(
           Kind.GIVE_UP,
-          "this machine's clock differs too much from the store's",
-          "set it right",
+          "this machine's clock differs too much from the store's (" + code + ")",
+          "set the clock right",
           e);
     }
     if (status == 429 || status == 503 || ASKS_FOR_PAUSE.contains(code)) {

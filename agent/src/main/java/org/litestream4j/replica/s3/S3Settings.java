@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.litestream4j.replica.NearestName;
+import org.litestream4j.bootstrap.NearestName;
+import org.litestream4j.replica.ReplicaAddress;
 import org.litestream4j.replica.ReplicaSettings;
-import org.litestream4j.replica.ReplicaUrl;
 
 /**
  * What an S3 replica needs to know, from Litestream's keys and URL, with the defaults of the
@@ -57,7 +57,7 @@ public final class S3Settings {
 
   private S3Settings(ReplicaSettings settings) {
     settings.url().ifPresent(S3Settings::checkQuery);
-    S3Host host = S3Host.parse(settings.url().map(ReplicaUrl::host).orElse(""));
+    S3Host host = S3Host.parse(settings.url().map(ReplicaAddress::host).orElse(""));
     Optional<String> ownEndpoint = settings.text("endpoint");
     this.settings = settings;
     this.bucket = settings.text("bucket").orElse(host.bucket());
@@ -88,11 +88,18 @@ public final class S3Settings {
     return new S3Settings(settings);
   }
 
-  private static void checkQuery(ReplicaUrl url) {
+  private static void checkQuery(ReplicaAddress url) {
     for (String key : url.query().keySet()) {
       if (!KEYS.contains(key)) {
         throw new IllegalArgumentException(
-            "replica " + url + ": unknown parameter '" + key + "'" + NearestName.hint(key, KEYS));
+            "replica "
+                + url
+                + ": unknown parameter '"
+                + key
+                + "'"
+                + NearestName.to(key, KEYS)
+                    .map(near -> "; did you mean '" + near + "'?")
+                    .orElse(""));
       }
     }
   }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaContract;
+import org.litestream4j.replica.ReplicaSettings;
 
 /** The contract against an S3 server in this process. */
 final class S3ProxyReplicaTest extends ReplicaContract {
@@ -27,7 +28,8 @@ final class S3ProxyReplicaTest extends ReplicaContract {
   @Override
   protected ReplicaClient replica(String path) {
     return S3Replica.of(
-        S3Settings.of(server.settings(BUCKET, path)), Collections.<String, String>emptyMap());
+        S3Settings.of(ReplicaSettings.of(server.keys(BUCKET, path))),
+        Collections.<String, String>emptyMap());
   }
 
   @Override

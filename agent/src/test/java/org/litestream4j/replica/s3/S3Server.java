@@ -9,9 +9,11 @@ import org.jclouds.ContextBuilder;
 import org.jclouds.blobstore.BlobStore;
 import org.jclouds.blobstore.BlobStoreContext;
 import org.jclouds.blobstore.TransientApiMetadata;
-import org.litestream4j.replica.ReplicaSettings;
 
-/** An S3 server in this process that checks signatures and keeps its objects in memory. */
+/**
+ * An S3 server in this process that checks signatures and keeps its objects in memory. Needs no
+ * class of the agent, so that tests of the shipped jar can use it too.
+ */
 public final class S3Server implements AutoCloseable {
   public static final String ACCESS_KEY_ID = "AKIATESTSERVER";
   public static final String SECRET_ACCESS_KEY = "test/server+secret";
@@ -52,12 +54,21 @@ public final class S3Server implements AutoCloseable {
     return context.getBlobStore();
   }
 
-  /** Settings that reach this server. */
-  public ReplicaSettings settings(String bucket, String path) {
-    return ReplicaSettings.of(keys(bucket, path));
+  /** A URL that reaches this server, secret included. */
+  public String url(String bucket, String path) {
+    return "s3://"
+        + bucket
+        + "/"
+        + path
+        + "?endpoint="
+        + endpoint()
+        + "&access-key-id="
+        + ACCESS_KEY_ID
+        + "&secret-access-key="
+        + SECRET_ACCESS_KEY.replace("+", "%2B");
   }
 
-  /** The same as keys of a configuration, for tests that change some. */
+  /** The same as the keys of a configuration, for tests that change some. */
   public Map<String, String> keys(String bucket, String path) {
     Map<String, String> keys = new HashMap<>();
     keys.put("type", "s3");

@@ -8,33 +8,24 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import org.litestream4j.bootstrap.ReplicaType;
+import org.litestream4j.bootstrap.ReplicaUrl;
 
 /**
- * A replica URL taken apart, as Litestream 0.5 reads it: {@code
- * scheme://[user[:password]@]host/path?key=value}. Braces such as {@code {name}} may stand in it.
+ * A replica URL taken apart, as Litestream 0.5 reads it: {@code scheme://host/path?key=value}.
+ * Braces such as {@code {name}} may stand in it.
  */
-public final class ReplicaUrl {
+public final class ReplicaAddress {
   private static final String ARN_PREFIX = "arn:";
   private static final String ACCESS_POINT = ":accesspoint/";
 
   private final ReplicaType type;
-  private final String scheme;
-  private final Optional<String> userInfo;
   private final String host;
   private final String path;
   private final Map<String, String> query;
 
-  private ReplicaUrl(
-      ReplicaType type,
-      String scheme,
-      Optional<String> userInfo,
-      String host,
-      String path,
-      Map<String, String> query) {
+  private ReplicaAddress(ReplicaType type, String host, String path, Map<String, String> query) {
     this.type = type;
-    this.scheme = scheme;
-    this.userInfo = userInfo;
     this.host = host;
     this.path = path;
     this.query = query;
@@ -43,44 +34,29 @@ public final class ReplicaUrl {
   /**
    * Takes a URL apart.
    *
-   * @throws IllegalArgumentException if it has no scheme, an unknown one, or a broken escape
+   * @throws IllegalArgumentException with what is wrong and what to write
    */
-  public static ReplicaUrl parse(String url) {
-    int schemeEnd = url.indexOf("://");
-    if (schemeEnd < 1) {
-      throw new IllegalArgumentException(
-          "invalid replica URL '" + url + "': it needs a scheme, such as file:///backup");
-    }
-    String scheme = url.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
-    ReplicaType type = ReplicaType.parse(scheme);
-    String rest = url.substring(schemeEnd + 3);
+  public static ReplicaAddress parse(String url) {
+    ReplicaType type = ReplicaUrl.check(url);
+    String rest = url.substring(url.indexOf("://") + 3);
     int queryStart = rest.indexOf('?');
     String queryText = queryStart < 0 ? "" : rest.substring(queryStart + 1);
     String address = queryStart < 0 ? rest : rest.substring(0, queryStart);
     if (type == ReplicaType.FILE) {
-      String path = filePath(url, address);
-      return new ReplicaUrl(
-          type, scheme, Optional.empty(), "", path, Collections.<String, String>emptyMap());
+      return new ReplicaAddress(
+          type, "", filePath(address), Collections.<String, String>emptyMap());
     }
     int hostEnd = hostEnd(address);
-    String authority = address.substring(0, hostEnd);
-    int userEnd = authority.lastIndexOf('@');
-    return new ReplicaUrl(
+    return new ReplicaAddress(
         type,
-        scheme,
-        userEnd < 0 ? Optional.empty() : Optional.of(authority.substring(0, userEnd)),
-        authority.substring(userEnd + 1),
+        address.substring(0, hostEnd),
         cleanPath(decode(address.substring(hostEnd).replace("+", "%2B"))),
         parseQuery(queryText));
   }
 
   /** The rest of a file URL is a path as it stands, without escapes. */
-  private static String filePath(String url, String rest) {
+  private static String filePath(String rest) {
     String path = cleanPath(rest);
-    if (path.isEmpty()) {
-      throw new IllegalArgumentException(
-          "invalid replica URL '" + url + "': it needs a directory, such as file:///backup");
-    }
     boolean hasDrive = path.length() >= 2 && path.charAt(1) == ':';
     return hasDrive ? path : "/" + path;
   }
@@ -138,11 +114,6 @@ public final class ReplicaUrl {
     return type;
   }
 
-  /** {@code user:password} as it stands in the URL; a secret. */
-  public Optional<String> userInfo() {
-    return userInfo;
-  }
-
   /** The host with its port, or the bucket; empty for files. */
   public String host() {
     return host;
@@ -158,10 +129,10 @@ public final class ReplicaUrl {
     return query;
   }
 
-  /** The URL without user, password and query. */
+  /** The URL without its query, which may hold secrets. */
   @Override
   public String toString() {
     String separator = path.isEmpty() || type == ReplicaType.FILE ? "" : "/";
-    return scheme + "://" + host + separator + path;
+    return type + "://" + host + separator + path;
   }
 }
