@@ -67,6 +67,12 @@ final class RestoreVerb implements Verb {
   private String integrityCheck = "none";
 
   @Option(
+      names = {"-parallelism", "--parallelism"},
+      paramLabel = "N",
+      description = "How many files to fetch at once. Default: 8.")
+  private int parallelism = 8;
+
+  @Option(
       names = {"-dry-run", "--dry-run"},
       description = "Print which files would be read, and write nothing.")
   private boolean dryRun;
@@ -81,6 +87,9 @@ final class RestoreVerb implements Verb {
     String sourceText = source.text("litestream restore -o /path/to/db s3://bucket/prefix");
     RestoreTarget target = target();
     IntegrityCheck check = IntegrityCheck.parse(integrityCheck);
+    if (parallelism < 1) {
+      throw new CommandException("invalid -parallelism value: " + parallelism, "1 or more");
+    }
     Path path = outputPath(sourceText);
     if (ifDbNotExists && Files.exists(path)) {
       terminal.note("database already exists, skipping");
@@ -165,6 +174,7 @@ final class RestoreVerb implements Verb {
               .to(path)
               .target(target)
               .overwrite(overwrite())
+              .parallelism(parallelism)
               .check(check)
               .progress(progress)
               .run();

@@ -4,7 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class AtomicFile implements Closeable {
   private static final String SUFFIX = ".tmp";
+  private static final long ABANDONED_MILLIS = 10 * 60 * 1000;
 
   private final Path target;
   private final Path temporary;
@@ -50,6 +54,34 @@ public final class AtomicFile implements Closeable {
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
             PrivateFiles.fileAttributes(absolute));
     return new AtomicFile(absolute, temporary, channel);
+  }
+
+  /**
+   * Removes what processes that died have left of earlier attempts at the same target: unfinished
+   * files that nobody has written to for ten minutes before this one was begun.
+   */
+  public void removeAbandonedAttempts() throws IOException {
+    FileTime begun = Files.getLastModifiedTime(temporary);
+    try (DirectoryStream<Path> siblings =
+        Files.newDirectoryStream(target.resolveSibling("."), this::isAttempt)) {
+      for (Path attempt : siblings) {
+        long idleMillis = begun.toMillis() - Files.getLastModifiedTime(attempt).toMillis();
+        if (idleMillis > ABANDONED_MILLIS) {
+          Files.deleteIfExists(attempt);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw new IOException(e.getMessage(), e);
+    } catch (NoSuchFileException e) {
+      // Somebody else was faster.
+    }
+  }
+
+  private boolean isAttempt(Path path) {
+    String name = String.valueOf(path.getFileName());
+    String prefix = target.getFileName() + ".";
+    return name.startsWith(prefix)
+        && name.substring(prefix.length()).matches("[0-9a-f]{1,16}\\" + SUFFIX);
   }
 
   /** Where the content goes; open for reading and writing. */

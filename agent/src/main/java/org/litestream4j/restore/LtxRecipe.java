@@ -19,10 +19,12 @@ final class LtxRecipe implements Recipe {
 
   private final ReplicaClient replica;
   private final RestorePlan plan;
+  private final int parallelism;
 
-  LtxRecipe(ReplicaClient replica, RestorePlan plan) {
+  LtxRecipe(ReplicaClient replica, RestorePlan plan, int parallelism) {
     this.replica = replica;
     this.plan = plan;
+    this.parallelism = parallelism;
   }
 
   @Override
@@ -36,8 +38,10 @@ final class LtxRecipe implements Recipe {
       refuseTooSmall(info);
     }
     DatabaseAssembly assembly = new DatabaseAssembly(file);
-    for (LtxFileInfo info : plan.files()) {
-      apply(info, assembly, count);
+    try (ReadAhead inputs = new ReadAhead(replica, plan.files(), parallelism)) {
+      for (LtxFileInfo info : plan.files()) {
+        apply(info, inputs, assembly, count);
+      }
     }
     return assembly.finish(path);
   }
@@ -52,10 +56,10 @@ final class LtxRecipe implements Recipe {
     }
   }
 
-  private void apply(LtxFileInfo info, DatabaseAssembly assembly, ReadCount count)
+  private static void apply(
+      LtxFileInfo info, ReadAhead inputs, DatabaseAssembly assembly, ReadCount count)
       throws IOException {
-    ResumingInput.Opener opener = offset -> replica.open(info.level(), info.name(), offset);
-    try (InputStream in = count.of(new ResumingInput(opener, info.sizeBytes(), Pause.SLEEP))) {
+    try (InputStream in = count.of(inputs.next())) {
       LtxDecoder decoder = LtxDecoder.open(in);
       LtxHeader header = decoder.header();
       if (header.minTxid() != info.minTxid() || header.maxTxid() != info.maxTxid()) {

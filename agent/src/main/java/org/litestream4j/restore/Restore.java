@@ -20,11 +20,13 @@ import org.litestream4j.replica.ReplicaException;
 public final class Restore {
   private static final int LEVELS = 10;
   private static final int PLANS = 3;
+  private static final int DEFAULT_PARALLELISM = 8;
 
   private final ReplicaClient replica;
   private final Path path;
   private RestoreTarget target = RestoreTarget.latest();
   private Overwrite overwrite = Overwrite.NEVER;
+  private int parallelism = DEFAULT_PARALLELISM;
   private DatabaseCheck check = database -> {};
   private RestoreProgress progress = (doneBytes, totalBytes) -> {};
 
@@ -79,6 +81,19 @@ public final class Restore {
     return this;
   }
 
+  /**
+   * How many files are fetched at once; 8 unless something else is said.
+   *
+   * @throws IllegalArgumentException for less than 1
+   */
+  public Restore parallelism(int files) {
+    if (files < 1) {
+      throw new IllegalArgumentException("a parallelism of " + files + " is less than 1");
+    }
+    this.parallelism = files;
+    return this;
+  }
+
   /** A further examination of the result, before it takes its place. */
   public Restore check(DatabaseCheck examination) {
     this.check = examination;
@@ -118,12 +133,13 @@ public final class Restore {
     List<GenerationFile> generations = replica.listGenerations();
     return FormatChoice.prefersGenerations(listing, generations, target)
         ? new GenerationRecipe(replica, GenerationPlan.of(generations, target))
-        : new LtxRecipe(replica, RestorePlan.of(listing, target));
+        : new LtxRecipe(replica, RestorePlan.of(listing, target), parallelism);
   }
 
   private RestoredDatabase restore(Recipe recipe, RestoreOutput output) throws IOException {
     ReadCount count = new ReadCount(progress, recipe.sizeBytes());
     try (AtomicFile file = output.begin()) {
+      file.removeAbandonedAttempts();
       RestoredDatabase database = recipe.write(file.channel(), output.path(), count);
       check.examine(file.temporaryPath());
       output.publish(file);

@@ -52,6 +52,15 @@ class RestoreVerbTest {
     assertThat(restore("-force=false", "-o", output.toString(), url).exit()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "3", "100"})
+  void fetchesAsManyFilesAtOnceAsItIsTold(String parallelism) throws IOException {
+    restore("-o", output.toString(), url);
+    byte[] expected = Files.readAllBytes(output);
+    restore("-force", "-parallelism", parallelism, "-o", output.toString(), url);
+    assertThat(output).hasBinaryContent(expected);
+  }
+
   @Test
   void reportsTheResultAsJson() {
     CommandResult result =
@@ -184,7 +193,8 @@ class RestoreVerbTest {
         "restore|-o|OUT|URL|URL|Unmatched argument",
         "restore|-o|OUT|-forse|URL|Unknown option: '-forse'",
         "restore|-o|OUT|nonsense://x/y|nonsense",
-        "restore|-o|OUT|-parallelism|many|URL|-parallelism",
+        "restore|-o|OUT|-parallelism|many|URL|'many' is not an int",
+        "restore|-o|OUT|-parallelism|0|URL|invalid -parallelism value: 0",
         "restor|restor",
         "ltx|-level|10|URL|invalid level: 10",
       })

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,21 @@ class RestoreOutputTest {
     assertRefuses(Overwrite.IDLE, "not an LTX file");
     assertThat(output).hasContent("old");
     assertThat(wal).hasContent("its wal");
+  }
+
+  @Test
+  void removesWhatAKilledRestoreHasLeftButNotWhatOneIsStillWriting() throws IOException {
+    Path abandoned = Files.writeString(Path.of(output + ".12ab.tmp"), "half a database");
+    Path busy = Files.writeString(Path.of(output + ".34cd.tmp"), "half a database");
+    Path foreign = Files.writeString(Path.of(output + ".export.tmp"), "the user's own");
+    FileTime anHourAgo =
+        FileTime.from(Files.getLastModifiedTime(busy).toInstant().minusSeconds(3600));
+    Files.setLastModifiedTime(abandoned, anHourAgo);
+    Files.setLastModifiedTime(foreign, anHourAgo);
+    restore(Overwrite.NEVER);
+    assertThat(abandoned).doesNotExist();
+    assertThat(busy).exists();
+    assertThat(foreign).exists();
   }
 
   @Test
