@@ -73,7 +73,8 @@ class ArchitectureTest {
           "capture.DatabaseIdentity",
           "capture.OriginalMode",
           "capture.PageChecksumFile",
-          "capture.PageChecksums");
+          "capture.PageChecksums",
+          "runtime.ReplicationLock");
 
   private static final Set<String> OPENERS =
       Set.of(
