@@ -82,6 +82,12 @@ public final class HeldWal implements AutoCloseable {
     return copied.offset();
   }
 
+  /** Frames of the WAL up to the last copied commit. */
+  public int committedFrames() {
+    long bytes = Math.max(0, copied.offset() - WalHeader.SIZE_BYTES);
+    return (int) (bytes / (WalFile.FRAME_HEADER_BYTES + pageSizeBytes));
+  }
+
   /** Takes a new mark at the present, copies, and only then releases the old one. */
   public void rotate() throws SQLException, IOException {
     boolean aboveLockZero = hasFramesToBackfill();
@@ -147,13 +153,8 @@ public final class HeldWal implements AutoCloseable {
   }
 
   private boolean settleUnderWriteLock(ControlConnection locking) throws SQLException, IOException {
-    try {
-      locking.beginWrite();
-    } catch (SQLException e) {
-      if (ControlConnection.isBusy(e)) {
-        return false;
-      }
-      throw e;
+    if (!locking.tryBeginWrite()) {
+      return false;
     }
     try {
       return settle();
