@@ -25,6 +25,7 @@ public final class LiveCapture {
   /** At most about this much of the WAL goes into one L0 file; Litestream's default. */
   private static final long MAX_RANGE_BYTES = 64L << 20;
 
+  private static final long MAX_COLLECTED_BYTES = 8L << 20;
   private static final int MAX_SCAN_ATTEMPTS = 5;
 
   private final LiveDatabase database;
@@ -140,14 +141,17 @@ public final class LiveCapture {
         chain.append(collected.getFirst().range(), collected.getFirst());
         collected.removeFirst();
       }
-      return advance(chain::append);
+      try {
+        return advance(chain::append);
+      } catch (WalMismatchException | StateMovedException e) {
+        resync();
+        return position;
+      }
     }
 
     @Override
     public WalPosition collectToEnd() throws IOException {
-      return advance(
-          (range, pages) ->
-              collected.add(CollectedRange.read(range, pages, previousCommitPages())));
+      return advance(LiveCapture.this::collect);
     }
   }
 
@@ -160,19 +164,22 @@ public final class LiveCapture {
    * that never pauses would keep it going for ever, one small file after another.
    */
   private WalPosition advance(Step step) throws IOException {
-    try {
-      WalRange range;
-      do {
-        range = database.wal().scan(position, MAX_RANGE_BYTES);
-        if (!range.isEmpty()) {
-          step.take(range, stateAfter(range));
-          position = range.end();
-        }
-      } while (range.sizeBytes() >= MAX_RANGE_BYTES);
-    } catch (WalMismatchException | StateMovedException e) {
-      resync();
-    }
+    WalRange range;
+    do {
+      range = database.wal().scan(position, MAX_RANGE_BYTES);
+      if (!range.isEmpty()) {
+        step.take(range, stateAfter(range));
+        position = range.end();
+      }
+    } while (range.sizeBytes() >= MAX_RANGE_BYTES);
     return position;
+  }
+
+  private void collect(WalRange range, PageSource pages) throws IOException {
+    if (range.sizeBytes() > MAX_COLLECTED_BYTES) {
+      throw new StateMovedException("too much was committed meanwhile to be held in memory");
+    }
+    collected.add(CollectedRange.read(range, pages, previousCommitPages()));
   }
 
   private int previousCommitPages() {

@@ -48,6 +48,7 @@ final class PageChecksums implements Closeable {
    */
   void reload() throws IOException {
     closeQuietly();
+    state = null;
     reopen();
     if (state == null) {
       forget();

@@ -3,6 +3,7 @@ package org.litestream4j.runtime;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.ClosedCapture;
@@ -48,10 +49,15 @@ final class DatabaseService implements ReplicatorListener {
   private final Registry registry;
   private final Strand strand;
   private final Pace pace;
+
+  /** What the end of the JVM needs is loaded; before we say that we replicate. */
+  private final CompletableFuture<?> preloaded;
+
   private final Log log;
 
   private @Nullable OpenDatabase open;
   private @Nullable OpenDatabase closed;
+  private @Nullable OpenDatabase lastClosed;
   private @Nullable IdleWatch idleWatch;
   private @Nullable LiveSession session;
   private Optional<FileIdentity> leftAs = Optional.empty();
@@ -69,6 +75,7 @@ final class DatabaseService implements ReplicatorListener {
       Registry registry,
       Strand strand,
       Pace pace,
+      CompletableFuture<?> preloaded,
       Log log) {
     this.configuration = configuration;
     this.path = configuration.path().toString();
@@ -78,6 +85,7 @@ final class DatabaseService implements ReplicatorListener {
     this.registry = registry;
     this.strand = strand;
     this.pace = pace;
+    this.preloaded = preloaded;
     this.log = log;
   }
 
@@ -160,6 +168,7 @@ final class DatabaseService implements ReplicatorListener {
     if (open != database) {
       return;
     }
+    lastClosed = database;
     LiveSession live = session;
     boolean wasFollowed = live != null || leftAs.isPresent();
     session = null;
@@ -310,6 +319,7 @@ final class DatabaseService implements ReplicatorListener {
       pace.lookAgainIn(CLOSED_RETRY_MILLIS);
     } else {
       closed = null;
+      isBehindDatabase = true;
       letGo(database);
     }
   }
@@ -342,20 +352,23 @@ final class DatabaseService implements ReplicatorListener {
     replicator.chainGoesOn();
   }
 
-  private void snapshot() throws IOException {
+  private void snapshot() throws SQLException, IOException {
     if (session != null) {
       session.capture().snapshot();
       replicas.wake();
     } else {
       chain.restartAfter(chain.lastTxid());
       isBehindDatabase = true;
-      pace.wake();
+      closed = open == null ? lastClosed : null;
+      closedAttempts = 0;
+      look();
     }
   }
 
   private void announce(String how) {
     if (!wasAnnounced && !replicas.areRefused() && chain.lastTxid() > 0) {
       wasAnnounced = true;
+      preloaded.join();
       log.info(path + " is replicated to " + replicas + how);
     }
   }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.config.Configuration;
 import org.litestream4j.config.DatabaseConfiguration;
@@ -31,7 +30,6 @@ final class Engine implements DatabaseListener {
   private final Workers workers;
   private final Log log;
   private final Map<Path, Optional<DatabaseSlot>> slots = new ConcurrentHashMap<>();
-  private final AtomicBoolean isPreloaded = new AtomicBoolean();
   private @Nullable ServiceFactory factory;
 
   Engine(Configuration configuration, RestoreBeforeOpen restore, Workers workers, Log log) {
@@ -70,9 +68,6 @@ final class Engine implements DatabaseListener {
   public void connected(OpenDatabase database, DriverConnection connection) {
     Optional<DatabaseSlot> slot = slot(database);
     if (slot.isPresent()) {
-      if (isPreloaded.compareAndSet(false, true)) {
-        workers.upload().execute(new Preload(log));
-      }
       stopAutomaticCheckpoints(connection);
       slot.get().connected(database);
     }

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.LocalChain;
@@ -26,6 +28,7 @@ final class ServiceFactory {
   private final Claims claims = new Claims();
   private final Clock clock;
   private final Log log;
+  private @Nullable CompletableFuture<?> preloaded;
 
   ServiceFactory(ReplicaOpener replicas, Registry registry, Workers workers, Clock clock, Log log) {
     this.replicas = replicas;
@@ -33,6 +36,13 @@ final class ServiceFactory {
     this.workers = workers;
     this.clock = clock;
     this.log = log;
+  }
+
+  private synchronized CompletableFuture<?> preloaded() {
+    if (preloaded == null) {
+      preloaded = CompletableFuture.runAsync(new Preload(log), workers.upload());
+    }
+    return preloaded;
   }
 
   /** The least interval that any replica of the database asks for. */
@@ -66,6 +76,7 @@ final class ServiceFactory {
             registry,
             strand,
             pace,
+            preloaded(),
             log);
     for (ReplicaConfiguration replica : configuration.replicas()) {
       all.add(

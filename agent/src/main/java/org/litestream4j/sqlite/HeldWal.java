@@ -26,7 +26,11 @@ public final class HeldWal implements AutoCloseable {
   public interface Copier {
     WalPosition copyToEnd() throws IOException;
 
-    /** As {@link #copyToEnd}, only into memory: for the moments in which the app waits for us. */
+    /**
+     * As {@link #copyToEnd}, only into memory: for the moments in which the app waits for us.
+     *
+     * @throws StateMovedException if it would take too long or too much memory
+     */
     WalPosition collectToEnd() throws IOException;
   }
 
@@ -172,7 +176,12 @@ public final class HeldWal implements AutoCloseable {
     copy();
     Gate.Patience patience =
         copied.offset() > LARGE_WAL_BYTES ? Gate.Patience.LONG : Gate.Patience.SHORT;
-    boolean settled = gate.runAlone(patience, () -> settleUnderWriteLock(locking));
+    boolean settled;
+    try {
+      settled = gate.runAlone(patience, () -> settleUnderWriteLock(locking));
+    } catch (WalMismatchException | StateMovedException e) {
+      settled = false; // Nothing that takes long is done while the app waits.
+    }
     copy();
     return settled;
   }
