@@ -2,9 +2,10 @@ package org.litestream4j.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.litestream4j.it.harness.Exit;
+import org.litestream4j.it.harness.Shell;
 
 /** The demo is a check too: it exits 1 if a row is missing. */
 class DemoIT {
@@ -12,15 +13,10 @@ class DemoIT {
 
   @Test
   void everyAcknowledgedRowIsBackAfterAKillAndTheLossOfTheDisk() throws Exception {
-    Process demo =
-        new ProcessBuilder("./demo", SECONDS_OF_WRITING)
-            .directory(Path.of("..").toFile())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Exit demo = Shell.run(Path.of(".."), "./demo " + SECONDS_OF_WRITING);
 
-    assertThat(demo.waitFor()).as(output).isZero();
-    assertThat(output)
+    assertThat(demo.code()).as(demo.stdout() + demo.stderr()).isZero();
+    assertThat(demo.stdout())
         .contains("Lag after the first second: ")
         .contains(" acknowledged notes are back.");
   }
