@@ -1,5 +1,7 @@
 package org.litestream4j.apps;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -13,18 +15,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Inserts rows of 100 bytes in WAL mode, each in a transaction of its own, and prints how many
- * commits a second it made and how long half and 99 of 100 of them took at most, microseconds:
- * {@code <JDBC URL> <synchronous> <threads> <commits per second of a thread, or 0> <seconds>}. One
- * more second before that warms it up.
+ * Inserts rows of 100 bytes in WAL mode, each in a transaction of its own: {@code <JDBC URL>
+ * <synchronous> <threads> <commits per second of a thread, or 0> <seconds>}. Prints how many
+ * commits a second it made, how long half, 99 of 100 and all of them took at most, microseconds,
+ * and the processor time of its own threads for a commit, nanoseconds. One more second before that
+ * warms it up.
  */
 public final class TimesCommits {
   private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final String TEXT = String.join("", Collections.nCopies(10, "0123456789"));
 
+  private final ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
+  private final AtomicLong cpuNanos = new AtomicLong();
   private final String url;
   private final String synchronous;
   private final long pauseNanos;
@@ -49,7 +55,11 @@ public final class TimesCommits {
             + " "
             + nanos[nanos.length / 2] / 1000
             + " "
-            + nanos[nanos.length * 99 / 100] / 1000);
+            + nanos[nanos.length * 99 / 100] / 1000
+            + " "
+            + nanos[nanos.length - 1] / 1000
+            + " "
+            + app.cpuNanos.get() / nanos.length);
   }
 
   private void createTable() throws SQLException {
@@ -80,6 +90,7 @@ public final class TimesCommits {
   private long[] insert() throws SQLException {
     long[] nanos = new long[1024];
     int count = 0;
+    long cpuAtStart = 0;
     try (Connection connection = connect();
         PreparedStatement insert = connection.prepareStatement("INSERT INTO t (text) VALUES (?)")) {
       long due = startNanos;
@@ -90,6 +101,7 @@ public final class TimesCommits {
         insert.executeUpdate();
         long after = System.nanoTime();
         if (before - startNanos >= WARM_UP_NANOS) {
+          cpuAtStart = count == 0 ? cpu.getCurrentThreadCpuTime() : cpuAtStart;
           nanos = count == nanos.length ? Arrays.copyOf(nanos, 2 * count) : nanos;
           nanos[count++] = after - before;
         }
@@ -99,6 +111,7 @@ public final class TimesCommits {
         }
       }
     }
+    cpuNanos.addAndGet(cpu.getCurrentThreadCpuTime() - cpuAtStart);
     return Arrays.copyOf(nanos, count);
   }
 
