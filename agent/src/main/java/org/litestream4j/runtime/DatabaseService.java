@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.LiveSession;
 import org.litestream4j.capture.LocalChain;
+import org.litestream4j.config.JournalMode;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.Txid;
@@ -32,10 +33,14 @@ final class DatabaseService implements ReplicatorListener {
   /** A little more than the time for which a file must be at rest to be read without a lock. */
   private static final long CLOSED_RETRY_MILLIS = 60;
 
+  /** Another process that keeps the database open ends our interest in how it looks closed. */
+  private static final int CLOSED_ATTEMPTS = 40;
+
   /** Commits of other processes raise no hook: the WAL is looked at this often. */
   private static final long FOREIGN_WATCH_MILLIS = 1_000;
 
   private final String path;
+  private final JournalMode journalMode;
   private final LocalChain chain;
   private final ClosedCapture closedCapture;
   private final Replicas replicas;
@@ -51,11 +56,13 @@ final class DatabaseService implements ReplicatorListener {
   private Optional<FileIdentity> leftAs = Optional.empty();
   private boolean isBehindDatabase;
   private boolean wasAnnounced;
+  private int closedAttempts;
   private long retryMillis = FIRST_RETRY_MILLIS;
   private long changedSinceNanos;
 
   DatabaseService(
       String path,
+      JournalMode journalMode,
       LocalChain chain,
       ClosedCapture closedCapture,
       Replicas replicas,
@@ -64,6 +71,7 @@ final class DatabaseService implements ReplicatorListener {
       Pace pace,
       Log log) {
     this.path = path;
+    this.journalMode = journalMode;
     this.chain = chain;
     this.closedCapture = closedCapture;
     this.replicas = replicas;
@@ -82,18 +90,29 @@ final class DatabaseService implements ReplicatorListener {
   }
 
   /** The app has a connection, perhaps not its first. */
-  void join(OpenDatabase database) throws IOException {
+  void join(OpenDatabase database) throws SQLException, IOException {
     if (open == database) {
       return;
     }
+    boolean wasAwaited = closed != null || isBehindDatabase || session != null;
+    leaveReplacedFile();
     open = database;
     closed = null;
     leftAs = Optional.empty();
     idleWatch = new IdleWatch(database.path(), database.foundAs());
-    isBehindDatabase = chain.lastTxid() > 0 && !closedCapture.isUpToDate();
+    isBehindDatabase = (wasAwaited || chain.lastTxid() > 0) && !closedCapture.isUpToDate();
     changedSinceNanos = 0;
     replicas.wake();
     pace.wake();
+  }
+
+  /** The path leads to another file than the one that is followed still. */
+  private void leaveReplacedFile() throws SQLException, IOException {
+    if (session != null) {
+      LiveSession old = session;
+      session = null;
+      old.leave();
+    }
   }
 
   /** Something may have been committed. */
@@ -109,6 +128,16 @@ final class DatabaseService implements ReplicatorListener {
     } else {
       follow(session);
     }
+  }
+
+  /** The app asks for a checkpoint. */
+  int checkpoint() throws SQLException, IOException {
+    if (session == null) {
+      return 0;
+    }
+    int frames = session.checkpoint();
+    replicas.wake();
+    return frames;
   }
 
   /** The app's last connection is about to close. */
@@ -135,11 +164,12 @@ final class DatabaseService implements ReplicatorListener {
     boolean wasFollowed = live != null || leftAs.isPresent();
     session = null;
     if (live != null) {
-      leftAs = live.leaveInOriginalMode();
+      leftAs = live.isConverted() ? live.leaveInOriginalMode() : live.leave();
       replicas.wake();
     }
     if (wasFollowed || changeWhileIdle() != IdleWatch.Change.NONE) {
       closed = database;
+      closedAttempts = 0;
       pace.lookAgainIn(CLOSED_RETRY_MILLIS);
     } else {
       letGo(database);
@@ -194,6 +224,7 @@ final class DatabaseService implements ReplicatorListener {
   private void follow(LiveSession live) throws SQLException, IOException {
     long before = chain.lastTxid();
     try {
+      chain.forgetNowAndThen();
       pace.lookAgainIn(live.follow().orElse(FOREIGN_WATCH_MILLIS));
     } catch (SQLException e) {
       session = null;
@@ -216,11 +247,27 @@ final class DatabaseService implements ReplicatorListener {
       changedSinceNanos = System.nanoTime();
     }
     long changedFor = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - changedSinceNanos);
-    if (change == IdleWatch.Change.IN_WAL || changedFor >= FIRST_CHANGE_REST_MILLIS) {
+    if (change == IdleWatch.Change.IN_PLACE && journalMode == JournalMode.KEEP) {
+      captureInPlace(database);
+    } else if (change == IdleWatch.Change.IN_WAL || changedFor >= FIRST_CHANGE_REST_MILLIS) {
       goLive(database);
     } else {
       pace.lookAgainIn(FIRST_CHANGE_REST_MILLIS - changedFor);
     }
+  }
+
+  /** The database is to stay in its journal mode: it is compared with the chain when it rests. */
+  private void captureInPlace(OpenDatabase database) throws IOException {
+    Optional<FileIdentity> captured = captureAtRest(database);
+    if (captured.isPresent()) {
+      isBehindDatabase = false;
+      changedSinceNanos = 0;
+      idleWatch = new IdleWatch(database.path(), captured.get());
+      announce(", compared at intervals in its own journal mode");
+      chain.forget();
+      replicas.wake();
+    }
+    pace.lookAgainIn(FOREIGN_WATCH_MILLIS);
   }
 
   private IdleWatch.Change changeWhileIdle() throws IOException {
@@ -251,15 +298,23 @@ final class DatabaseService implements ReplicatorListener {
     }
     if (closedCapture.isUpToDate()
         || closedCapture.recordIfUntouched(leftAs)
-        || closedCapture.capture(DatabaseFile.open(database.path(), database.inode()))) {
+        || captureAtRest(database).isPresent()) {
       closed = null;
       isBehindDatabase = false;
       letGo(database);
       announce("");
+      chain.forget();
       replicas.wake();
-    } else {
+    } else if (++closedAttempts < CLOSED_ATTEMPTS) {
       pace.lookAgainIn(CLOSED_RETRY_MILLIS);
+    } else {
+      closed = null;
+      letGo(database);
     }
+  }
+
+  private Optional<FileIdentity> captureAtRest(OpenDatabase database) throws IOException {
+    return closedCapture.capture(DatabaseFile.open(database.path(), database.inode()));
   }
 
   private void letGo(OpenDatabase database) {
@@ -267,32 +322,33 @@ final class DatabaseService implements ReplicatorListener {
   }
 
   private void goOnAfter(Replicator replicator, long txid) throws IOException {
-    if (chain.lastTxid() >= txid) {
-      return;
-    }
     if (chain.lastTxid() > 0) {
       log.warn(
           path
-              + " is older than its replica "
+              + " is not the newest state of its replica "
               + replicator.displayUrl()
               + "; replication goes on from the local state, and what the replica holds up to TXID "
               + Txid.format(txid)
               + " is history now");
     }
+    chain.restartAfter(Math.max(txid, chain.lastTxid()));
     if (session != null) {
-      session.capture().restartAfter(txid);
-      replicas.wake();
+      session.capture().resync();
     } else {
-      isBehindDatabase = chain.lastTxid() > 0;
-      chain.restartAfter(txid);
+      isBehindDatabase = isBehindDatabase || chain.lastTxid() > 0;
       pace.wake();
     }
+    replicator.chainGoesOn();
   }
 
   private void snapshot() throws IOException {
     if (session != null) {
       session.capture().snapshot();
       replicas.wake();
+    } else {
+      chain.restartAfter(chain.lastTxid());
+      isBehindDatabase = true;
+      pace.wake();
     }
   }
 

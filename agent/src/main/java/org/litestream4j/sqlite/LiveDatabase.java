@@ -11,6 +11,7 @@ import org.litestream4j.registry.Gate;
 public final class LiveDatabase implements AutoCloseable {
   private static final String WAL_MODE = "wal";
 
+  private final Path path;
   private final ControlConnections connections;
   private final ControlConnection first;
   private final ControlConnection second;
@@ -19,12 +20,14 @@ public final class LiveDatabase implements AutoCloseable {
   private final WalFile wal;
 
   private LiveDatabase(
+      Path path,
       ControlConnections connections,
       ControlConnection first,
       ControlConnection second,
       int pageSizeBytes,
       DatabaseFile file,
       WalFile wal) {
+    this.path = path;
     this.connections = connections;
     this.first = first;
     this.second = second;
@@ -52,31 +55,47 @@ public final class LiveDatabase implements AutoCloseable {
       BeforeConversion beforeConversion)
       throws SQLException, IOException {
     DatabaseFile file = DatabaseFile.open(path, inode);
-    ControlConnection first = connections.open();
-    ControlConnection second = null;
     try {
-      String mode = first.queryText("PRAGMA journal_mode");
-      if (!isWal(mode)) {
-        beforeConversion.from(mode);
-        if (!gate.runAlone(() -> isWal(first.queryText("PRAGMA journal_mode=WAL")))) {
-          first.close();
-          return Optional.empty();
+      ControlConnection first = connections.open();
+      try {
+        if (switchToWal(first, gate, beforeConversion)) {
+          return Optional.of(join(path, connections, first, file));
         }
+        first.close();
+        return Optional.empty();
+      } catch (SQLException | IOException | RuntimeException e) {
+        first.close();
+        throw e;
       }
-      second = connections.open();
-      int pageSizeBytes = Integer.parseInt(first.queryText("PRAGMA page_size"));
-      return Optional.of(
-          new LiveDatabase(connections, first, second, pageSizeBytes, file, new WalFile(path)));
-    } catch (SQLException | IOException | RuntimeException e) {
-      first.close();
-      if (second != null) {
-        second.close();
-      }
-      if (e instanceof SQLException && ControlConnection.isBusy((SQLException) e)) {
+    } catch (SQLException e) {
+      if (ControlConnection.isBusy(e)) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  private static boolean switchToWal(
+      ControlConnection connection, Gate gate, BeforeConversion beforeConversion)
+      throws SQLException, IOException {
+    String mode = connection.queryText("PRAGMA journal_mode");
+    if (isWal(mode)) {
+      return true;
+    }
+    beforeConversion.from(mode);
+    return gate.runAlone(() -> isWal(connection.queryText("PRAGMA journal_mode=WAL")));
+  }
+
+  private static LiveDatabase join(
+      Path path, ControlConnections connections, ControlConnection first, DatabaseFile file)
+      throws SQLException {
+    int pageSizeBytes = Integer.parseInt(first.queryText("PRAGMA page_size"));
+    return new LiveDatabase(
+        path, connections, first, connections.open(), pageSizeBytes, file, new WalFile(path));
+  }
+
+  public Path path() {
+    return path;
   }
 
   public WalFile wal() {
@@ -85,7 +104,13 @@ public final class LiveDatabase implements AutoCloseable {
 
   /** Takes the first read mark; {@code copier} is called whenever the WAL is to be copied. */
   public HeldWal hold(HeldWal.Copier copier) throws SQLException, IOException {
-    return HeldWal.take(connections, first, second, pageSizeBytes, wal, copier);
+    try {
+      return HeldWal.take(connections, first, second, pageSizeBytes, wal, copier);
+    } catch (SQLException | IOException | RuntimeException e) {
+      second.close();
+      first.close();
+      throw e;
+    }
   }
 
   /** The state at the end of {@code range}, for as long as a mark at or before it is held. */
