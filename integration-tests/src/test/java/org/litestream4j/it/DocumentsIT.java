@@ -28,6 +28,9 @@ import org.litestream4j.it.harness.Shipped;
 
 /** What the pages for newcomers tell them to type works, from top to bottom. */
 class DocumentsIT {
+  private static final String RUN_THE_APP =
+      "java -javaagent:litestream.jar=replica=file:///backup -jar app.jar";
+
   @TempDir private Path directory;
 
   @BeforeEach
@@ -49,9 +52,9 @@ class DocumentsIT {
 
   @Test
   void theGuideToRecoveryBringsBackWhatItSays() throws Exception {
-    type("java -javaagent:litestream.jar=replica=file:///backup -jar app.jar");
+    type(RUN_THE_APP);
     Instant beforeTheMistake = Instant.now();
-    type("java -javaagent:litestream.jar=replica=file:///backup -jar app.jar");
+    type(RUN_THE_APP);
     Files.delete(directory.resolve("app.db"));
 
     type(
@@ -64,6 +67,10 @@ class DocumentsIT {
     assertThat(rowsOf("copy.db")).isEqualTo(6);
     assertThat(rowsOf("checked.db")).isEqualTo(6);
     assertThat(directory.resolve("by-txid.db")).isRegularFile();
+    assertThat(type(RUN_THE_APP).ourLines())
+        .anyMatch(line -> line.contains("app.db is replicated to file://"));
+    type("java -jar litestream.jar restore -o adopted.db file:///backup/app.db");
+    assertThat(rowsOf("adopted.db")).isEqualTo(6);
   }
 
   /** Runs a script with the reader's app, and a place for the backup that the test may write to. */
