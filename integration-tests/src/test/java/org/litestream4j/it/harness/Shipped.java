@@ -17,7 +17,7 @@ public final class Shipped {
   }
 
   /** The classes of the sample apps. */
-  static Path apps() {
+  public static Path apps() {
     return Path.of(property("apps.directory"));
   }
 

@@ -1,0 +1,2 @@
+/** What {@code ./demo} measures with. */
+package org.litestream4j.it.demo;
