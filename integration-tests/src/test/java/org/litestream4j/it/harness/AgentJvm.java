@@ -39,7 +39,12 @@ public final class AgentJvm {
 
   /** With what follows {@code litestream.jar=} on the command line. */
   public static AgentJvm withAgent(String arguments) {
-    return new AgentJvm(Optional.of("-javaagent:" + Shipped.jar() + "=" + arguments));
+    return new AgentJvm(Optional.of(agentOption(arguments)));
+  }
+
+  /** The option that attaches the agent to any JVM. */
+  public static String agentOption(String arguments) {
+    return "-javaagent:" + Shipped.jar() + "=" + arguments;
   }
 
   public static AgentJvm withoutAgent() {

@@ -19,6 +19,12 @@ public final class RunningJvm implements AutoCloseable {
     stderr = new Output(process.getErrorStream(), "stderr of " + process.pid());
   }
 
+  /** A JVM that is started in a way of its own, such as by a script. */
+  public static RunningJvm startedBy(ProcessBuilder command) throws IOException {
+    AgentJvm.withoutInheritedSettings(command);
+    return new RunningJvm(command);
+  }
+
   public long pid() {
     return process.pid();
   }

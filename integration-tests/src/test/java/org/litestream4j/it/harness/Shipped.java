@@ -25,6 +25,11 @@ public final class Shipped {
     return Path.of(property("drivers.directory"));
   }
 
+  /** The folder in which a published app was unpacked. */
+  public static Path realApp(String folder) {
+    return Path.of(property("real-apps.directory")).resolve(folder);
+  }
+
   private static String property(String name) {
     return Objects.requireNonNull(
         System.getProperty(name), name + " is not set: run these tests with mvn verify");

@@ -1,0 +1,2 @@
+CREATE TABLE never_seen (id INTEGER);
+UPDATE account SET balance = -1;

@@ -1,0 +1,2 @@
+DROP VIEW IF EXISTS rich;
+CREATE VIEW rich AS SELECT owner FROM account WHERE balance > 100;

@@ -1,0 +1,16 @@
+PRAGMA journal_mode;
+PRAGMA user_version = 7;
+PRAGMA synchronous = NORMAL;
+PRAGMA synchronous;
+PRAGMA journal_mode = TRUNCATE;
+PRAGMA journal_mode;
+PRAGMA locking_mode;
+PRAGMA wal_checkpoint;
+WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) INSERT INTO item (name, picture) SELECT 'item ' || i, zeroblob(1000) FROM n;
+DELETE FROM item WHERE id % 2 = 0;
+VACUUM;
+SELECT count(*) FROM item;
+PRAGMA integrity_check;
+PRAGMA page_count;
+PRAGMA freelist_count;
+PRAGMA journal_mode = DELETE;
