@@ -67,8 +67,9 @@ class ArchitectureTest {
       Set.of(
           // The database file: one descriptor for each inode, closed after the last connection.
           "sqlite.DatabaseFile",
-          // The -wal, on which SQLite holds no locks.
+          // The -wal and the -journal, on which SQLite holds no locks.
           "sqlite.WalFile",
+          "sqlite.HotJournal",
           // Only files of our own, in the meta directory.
           "capture.DatabaseIdentity",
           "capture.OriginalMode",

@@ -40,20 +40,21 @@ public final class ClosedCapture {
   /**
    * Appends what differs.
    *
-   * @return false if the database is not at rest; to be tried again
+   * @return the file that the chain describes now; empty if the database is not at rest, and is to
+   *     be tried again
    */
-  public boolean capture(DatabaseFile file) throws IOException {
+  public Optional<FileIdentity> capture(DatabaseFile file) throws IOException {
     Optional<ClosedDatabase> database = ClosedDatabase.read(path, file, clock);
     if (!database.isPresent()) {
-      return false;
+      return Optional.empty();
     }
     try {
       chain.appendDifference(database.get(), WalPosition.NONE);
     } catch (StateMovedException e) {
-      return false;
+      return Optional.empty();
     }
     recordClosed(database.get().identity());
-    return true;
+    return Optional.of(database.get().identity());
   }
 
   /**

@@ -2,6 +2,8 @@ package org.litestream4j.capture;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.sqlite.HeldWal;
@@ -28,12 +30,13 @@ public final class LiveCapture {
   private final LiveDatabase database;
   private final LocalChain chain;
   private final HeldWal held;
+  private final Deque<CollectedRange> collected = new ArrayDeque<>();
   private WalPosition position = WalPosition.NONE;
 
   private LiveCapture(LiveDatabase database, LocalChain chain) throws SQLException, IOException {
     this.database = database;
     this.chain = chain;
-    this.held = database.hold(this::copyToEnd);
+    this.held = database.hold(new Copying());
   }
 
   /**
@@ -68,6 +71,7 @@ public final class LiveCapture {
 
   /** Compares the database with the chain page by page and appends what differs. */
   public void resync() throws IOException {
+    collected.clear();
     for (int attempt = 1; ; attempt++) {
       WalRange all = database.wal().scanGeneration();
       try {
@@ -129,17 +133,39 @@ public final class LiveCapture {
     return state.closedFile().isPresent() && state.closedFile().get().provesUntouched(found);
   }
 
+  private final class Copying implements HeldWal.Copier {
+    @Override
+    public WalPosition copyToEnd() throws IOException {
+      while (!collected.isEmpty()) {
+        chain.append(collected.getFirst().range(), collected.getFirst());
+        collected.removeFirst();
+      }
+      return advance(chain::append);
+    }
+
+    @Override
+    public WalPosition collectToEnd() throws IOException {
+      return advance(
+          (range, pages) ->
+              collected.add(CollectedRange.read(range, pages, previousCommitPages())));
+    }
+  }
+
+  private interface Step {
+    void take(WalRange range, PageSource pages) throws IOException;
+  }
+
   /**
-   * Copies to the end that the WAL has at the call. Not to the end that it has at the return: an
-   * app that never pauses would keep it going for ever, one small file after another.
+   * Goes to the end that the WAL has at the call. Not to the end that it has at the return: an app
+   * that never pauses would keep it going for ever, one small file after another.
    */
-  private WalPosition copyToEnd() throws IOException {
+  private WalPosition advance(Step step) throws IOException {
     try {
       WalRange range;
       do {
         range = database.wal().scan(position, MAX_RANGE_BYTES);
         if (!range.isEmpty()) {
-          chain.append(range, stateAfter(range));
+          step.take(range, stateAfter(range));
           position = range.end();
         }
       } while (range.sizeBytes() >= MAX_RANGE_BYTES);
@@ -149,13 +175,19 @@ public final class LiveCapture {
     return position;
   }
 
+  private int previousCommitPages() {
+    return collected.isEmpty()
+        ? chain.state().map(ChainState::commitPages).orElse(0)
+        : collected.getLast().commitPages();
+  }
+
   /**
    * The state after a range. Pages by which the database grew without writing them may have an
    * older version in a frame before the range; only then is the whole generation scanned.
    */
   private PageSource stateAfter(WalRange range) throws IOException {
     PageSource pages = database.stateAfter(range);
-    int before = chain.state().map(ChainState::commitPages).orElse(0);
+    int before = previousCommitPages();
     boolean hasUnwrittenGrowth =
         PageChanges.withGrowth(
                     range.changedPages(), before, pages.commitPages(), pages.pageSizeBytes())

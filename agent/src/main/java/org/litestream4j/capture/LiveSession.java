@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.registry.OpenDatabase;
+import org.litestream4j.sqlite.ControlConnection;
 import org.litestream4j.sqlite.ControlConnections;
 import org.litestream4j.sqlite.LiveDatabase;
 
@@ -23,7 +24,6 @@ public final class LiveSession {
   private final LocalChain chain;
   private final LiveCapture capture;
   private final OriginalMode originalMode;
-  private final Settling settling = new Settling();
   private long lastTxid;
 
   private LiveSession(
@@ -49,6 +49,9 @@ public final class LiveSession {
     ControlConnections connections =
         ControlConnections.through(any.get().driverLoader(), open.path(), open.properties());
     OriginalMode originalMode = new OriginalMode(chain.meta());
+    if (open.isWalAskedFor()) {
+      originalMode.clear();
+    }
     boolean wasConverted = originalMode.read().isPresent();
     Optional<LiveDatabase> database =
         LiveDatabase.open(open.path(), open.inode(), connections, open.gate(), originalMode::write);
@@ -59,11 +62,15 @@ public final class LiveSession {
       return Optional.empty();
     }
     LiveCapture capture = LiveCapture.begin(database.get(), chain, open.foundAs());
+    open.serveJournalMode(originalMode.read().orElse("wal"));
     return Optional.of(new LiveSession(open, chain, capture, originalMode));
   }
 
   /** Whether the database is in WAL mode only because we switched it. */
   public boolean isConverted() throws IOException {
+    if (open.isWalAskedFor()) {
+      originalMode.clear();
+    }
     return originalMode.read().isPresent();
   }
 
@@ -80,18 +87,42 @@ public final class LiveSession {
     capture.sync();
     boolean isAtRest = chain.lastTxid() == lastTxid;
     lastTxid = chain.lastTxid();
-    switch (settling.next(
-        capture.held().hasFramesToBackfill(), isAtRest, capture.held().committedBytes())) {
-      case LATER:
+    Settling.Step step =
+        Settling.next(
+            capture.held().hasFramesToBackfill(), isAtRest, capture.held().committedBytes());
+    try {
+      return take(step) ? OptionalLong.empty() : OptionalLong.of(Settling.REST_MILLIS);
+    } catch (SQLException e) {
+      if (ControlConnection.isBusy(e)) {
         return OptionalLong.of(Settling.REST_MILLIS);
-      case SETTLE:
-        return again(capture.held().settle());
-      case SETTLE_UNDER_WRITE_LOCK:
-        return again(capture.held().settleAlone(open.gate()));
-      case NOTHING:
-      default:
-        return OptionalLong.empty();
+      }
+      throw e;
     }
+  }
+
+  /** Returns whether nothing remains to be settled. */
+  private boolean take(Settling.Step step) throws SQLException, IOException {
+    switch (step) {
+      case NOTHING:
+        return true;
+      case SETTLE:
+        return capture.held().settle();
+      case SETTLE_ALONE:
+        return capture.held().settleAlone(open.gate());
+      case LATER:
+      default:
+        return false;
+    }
+  }
+
+  /**
+   * Does a checkpoint that the app asks for.
+   *
+   * @return how many frames the WAL had
+   */
+  public int checkpoint() throws SQLException, IOException {
+    settle();
+    return capture.held().committedFrames();
   }
 
   /** Captures everything and moves it into the database file, as far as others let us. */
@@ -109,10 +140,12 @@ public final class LiveSession {
    * @return the database file by then, which the app's close does not touch if all was settled
    */
   public Optional<FileIdentity> leave() throws SQLException, IOException {
-    settle();
-    Optional<FileIdentity> left = FileIdentity.read(open.path());
-    release();
-    return left;
+    try {
+      settle();
+      return FileIdentity.read(open.path());
+    } finally {
+      release();
+    }
   }
 
   /**
@@ -123,28 +156,28 @@ public final class LiveSession {
    *     stays in WAL mode
    */
   public Optional<FileIdentity> leaveInOriginalMode() throws SQLException, IOException {
-    settle();
-    Optional<String> mode = originalMode.read();
-    Optional<FileIdentity> left = Optional.empty();
-    if (mode.isPresent() && capture.held().closeIntoJournalMode(mode.get())) {
+    try {
+      settle();
+      Optional<String> mode = originalMode.read();
+      if (!mode.isPresent() || !capture.held().closeIntoJournalMode(mode.get())) {
+        return Optional.empty();
+      }
       originalMode.clear();
-      left = FileIdentity.read(open.path());
+      Optional<FileIdentity> left = FileIdentity.read(open.path());
       capture.appendModeChange();
+      return left;
+    } finally {
+      release();
     }
-    capture.database().close();
-    return left;
   }
 
   /** Lets go of the database as it is, at the end of the JVM. */
   public void release() throws SQLException, IOException {
+    open.stopServingJournalMode();
     try {
       capture.held().close();
     } finally {
       capture.database().close();
     }
-  }
-
-  private static OptionalLong again(boolean settled) {
-    return settled ? OptionalLong.empty() : OptionalLong.of(Settling.REST_MILLIS);
   }
 }

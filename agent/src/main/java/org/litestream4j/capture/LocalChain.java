@@ -23,6 +23,9 @@ public final class LocalChain implements Closeable {
   /** Where snapshots live. */
   public static final int SNAPSHOT_LEVEL = 9;
 
+  /** Little and often: thousands of deletions at once make ext4 slow at creating files. */
+  private static final int FORGET_BATCH = 64;
+
   private final MetaDirectory meta;
   private final PageEncoding encoding;
   private final Clock clock;
@@ -195,11 +198,18 @@ public final class LocalChain implements Closeable {
     forgettable = txid;
   }
 
+  /** As {@link #forget()}, when there is enough to make it worth an fsync. */
+  public void forgetNowAndThen() throws IOException {
+    if (Math.min(forgettable, lastTxid - 1) - forgotten >= FORGET_BATCH) {
+      forget();
+    }
+  }
+
   /**
    * Deletes the files that need not be kept, except for the newest: a real Litestream would take it
    * for its position. What they changed in the page checksums is made durable before.
    */
-  void forget() throws IOException {
+  public void forget() throws IOException {
     long limit = Math.min(forgettable, lastTxid - 1);
     if (limit <= forgotten) {
       return;

@@ -51,6 +51,14 @@ public final class MetaDirectory {
     Directories.create(root);
   }
 
+  /** Forgets what was known of the database; from now on it is {@code identity}. */
+  public void startAnew(DatabaseIdentity identity) throws IOException {
+    prepare();
+    deleteChain();
+    Files.deleteIfExists(file(PageChecksumFile.NAME));
+    identity.writeTo(this);
+  }
+
   /** Deletes every LTX file of every level. */
   void deleteChain() throws IOException {
     for (int level : new int[] {0, LocalChain.SNAPSHOT_LEVEL}) {

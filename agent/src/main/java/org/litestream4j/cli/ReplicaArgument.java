@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.capture.MetaDirectory;
+import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaSettings;
 import org.litestream4j.replica.RetryPolicy;
@@ -42,6 +44,17 @@ final class ReplicaArgument {
     return argument == null || isUrl()
         ? Optional.empty()
         : Optional.of(configuration.database(argument).path());
+  }
+
+  /** Where replication keeps what it knows of the database at {@code path}. */
+  MetaDirectory metaDirectory(Path path) throws CommandException {
+    if (argument == null || isUrl()) {
+      return MetaDirectory.besides(path.toAbsolutePath());
+    }
+    DatabaseConfiguration configured = configuration.database(argument);
+    return configured.path().equals(path.toAbsolutePath())
+        ? MetaDirectory.at(configured.metaPath())
+        : MetaDirectory.besides(path.toAbsolutePath());
   }
 
   ReplicaClient open() throws CommandException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.json.JsonWriter;
 import org.litestream4j.ltx.Txid;
@@ -11,6 +12,7 @@ import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.restore.Overwrite;
 import org.litestream4j.restore.Restore;
 import org.litestream4j.restore.RestoreException;
+import org.litestream4j.restore.RestoreMark;
 import org.litestream4j.restore.RestoreTarget;
 import org.litestream4j.restore.RestoredDatabase;
 import picocli.CommandLine.Command;
@@ -165,7 +167,7 @@ final class RestoreVerb implements Verb {
       RestoreTarget target,
       IntegrityCheck check,
       Terminal terminal)
-      throws IOException {
+      throws CommandException, IOException {
     long startNanos = System.nanoTime();
     RestoredDatabase database;
     try (ProgressLine progress = ProgressLine.on(terminal)) {
@@ -179,6 +181,7 @@ final class RestoreVerb implements Verb {
               .progress(progress)
               .run();
     }
+    RestoreMark.leave(database, replica, source.metaDirectory(database.path()), Clock.systemUTC());
     if (json) {
       long durationMillis = (System.nanoTime() - startNanos) / 1_000_000;
       terminal.print(

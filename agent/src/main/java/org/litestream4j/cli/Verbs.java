@@ -8,6 +8,7 @@ final class Verbs {
   private Verbs() {}
 
   static List<Verb> all() {
-    return Arrays.asList(new RestoreVerb(), new LtxVerb(), new DatabasesVerb(), new VersionVerb());
+    return Arrays.asList(
+        new RestoreVerb(), new LtxVerb(), new DatabasesVerb(), new AdoptVerb(), new VersionVerb());
   }
 }

@@ -17,6 +17,17 @@ public interface DatabaseListener {
    */
   void opening(Path path) throws SQLException;
 
+  /** Whether the database at {@code path} is to be replicated. */
+  boolean wants(Path path);
+
+  /**
+   * The app asks for a checkpoint of a database that our connections follow. Waits until it is
+   * done.
+   *
+   * @return the frames of the WAL, all of them in the database file by then as far as others let us
+   */
+  int checkpoint(OpenDatabase database);
+
   /** A connection to {@code database} is ready; it may be the first of several. */
   void connected(OpenDatabase database, DriverConnection connection);
 

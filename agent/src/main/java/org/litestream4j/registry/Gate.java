@@ -22,7 +22,12 @@ public final class Gate {
 
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
-  private static final long APP_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /**
+   * We hold the app back for a few milliseconds. It would rather wait longer than meet our lock;
+   * this is only for the case that we never come back.
+   */
+  private static final long APP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Supplier<? extends Collection<DriverConnection>> connections;
   private boolean closed;

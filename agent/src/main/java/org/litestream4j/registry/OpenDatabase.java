@@ -2,6 +2,7 @@ package org.litestream4j.registry;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -15,11 +16,15 @@ public final class OpenDatabase {
   private final FileIdentity foundAs;
   private final Set<DriverConnection> connections = new CopyOnWriteArraySet<>();
   private final Gate gate = new Gate(this::connections);
+  private final boolean isReplicated;
   private volatile Properties properties = new Properties();
+  private volatile Optional<String> servedJournalMode = Optional.empty();
+  private volatile boolean isWalAskedFor;
 
-  OpenDatabase(Path path, FileIdentity foundAs) {
+  OpenDatabase(Path path, FileIdentity foundAs, boolean isReplicated) {
     this.path = path;
     this.foundAs = foundAs;
+    this.isReplicated = isReplicated;
   }
 
   /** Where SQLite says that the file is. */
@@ -53,6 +58,34 @@ public final class OpenDatabase {
   /** Clears the dirty marks of all connections. */
   public void takeDirty() {
     connections.forEach(DriverConnection::takeDirty);
+  }
+
+  /** Whether the configuration wants it replicated; otherwise nothing about it is touched. */
+  public boolean isReplicated() {
+    return isReplicated;
+  }
+
+  /** From now on our connections are there, and the app is told that {@code mode} is in force. */
+  public void serveJournalMode(String mode) {
+    servedJournalMode = Optional.of(mode);
+  }
+
+  /** Our connections are gone: the app talks to SQLite about the mode again. */
+  public void stopServingJournalMode() {
+    servedJournalMode = Optional.empty();
+  }
+
+  /** Whether the app itself set WAL mode, so that it is to stay. */
+  public boolean isWalAskedFor() {
+    return isWalAskedFor;
+  }
+
+  Optional<String> servedJournalMode() {
+    return servedJournalMode;
+  }
+
+  void appAsksForWal() {
+    isWalAskedFor = true;
   }
 
   void add(DriverConnection connection) {

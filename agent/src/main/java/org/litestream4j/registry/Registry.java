@@ -1,6 +1,7 @@
 package org.litestream4j.registry;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.sql.SQLException;
@@ -29,10 +30,12 @@ public final class Registry implements DriverEvents {
   private final Map<Inode, OpenDatabase> open = new HashMap<>();
   private final Map<DriverConnection, List<OpenDatabase>> byConnection = new ConcurrentHashMap<>();
   private final Set<DriverConnection> attaching = ConcurrentHashMap.newKeySet();
+  private final PragmaAnswers answers;
   private int opensInProgress;
 
   public Registry(DatabaseListener listener) {
     this.listener = listener;
+    this.answers = new PragmaAnswers(listener);
   }
 
   @Override
@@ -54,7 +57,9 @@ public final class Registry implements DriverEvents {
   @Override
   public void opened(DriverConnection connection) {
     try {
-      register(connection);
+      byConnection.put(connection, filesOf(connection));
+    } catch (SQLException e) {
+      // Encrypted, and the key is not there yet: it is when the connection is ready.
     } finally {
       endOpen();
     }
@@ -62,6 +67,9 @@ public final class Registry implements DriverEvents {
 
   @Override
   public void connected(DriverConnection connection, String url, Properties properties) {
+    if (!byConnection.containsKey(connection)) {
+      byConnection.put(connection, files(connection));
+    }
     for (OpenDatabase database : databasesOf(connection)) {
       database.properties(properties);
       listener.connected(database, connection);
@@ -89,11 +97,19 @@ public final class Registry implements DriverEvents {
 
   @Override
   public String statement(DriverConnection connection, String sql) {
-    String text = sql.toUpperCase(Locale.ROOT);
-    if (text.contains("ATTACH") || text.contains("DETACH")) {
-      attaching.add(connection);
+    Optional<Pragma> pragma = Pragma.parse(sql);
+    if (!pragma.isPresent()) {
+      String text = sql.toUpperCase(Locale.ROOT);
+      if (text.contains("ATTACH") || text.contains("DETACH")) {
+        attaching.add(connection);
+      }
+      return sql;
     }
-    return sql;
+    Optional<OpenDatabase> main = databasesOf(connection).stream().findFirst();
+    boolean concernsMain = pragma.get().schema().isEmpty() || pragma.get().schema().equals("main");
+    return concernsMain && main.filter(OpenDatabase::isReplicated).isPresent()
+        ? answers.answer(connection, main.get(), pragma.get(), sql)
+        : sql;
   }
 
   @Override
@@ -109,6 +125,7 @@ public final class Registry implements DriverEvents {
   @Override
   public void closed(DriverConnection connection) {
     attaching.remove(connection);
+    answers.forget(connection);
     List<OpenDatabase> databases = byConnection.remove(connection);
     if (databases != null) {
       databases.forEach(database -> letGo(database, connection));
@@ -139,14 +156,10 @@ public final class Registry implements DriverEvents {
     return byConnection.getOrDefault(connection, new ArrayList<>());
   }
 
-  private void register(DriverConnection connection) {
-    byConnection.put(connection, filesOf(connection));
-  }
-
   /** After ATTACH or DETACH: the connection may have other files now. */
   private void follow(DriverConnection connection) {
     List<OpenDatabase> before = databasesOf(connection);
-    List<OpenDatabase> now = filesOf(connection);
+    List<OpenDatabase> now = files(connection);
     byConnection.put(connection, now);
     now.stream()
         .filter(database -> !before.contains(database))
@@ -156,27 +169,39 @@ public final class Registry implements DriverEvents {
         .forEach(database -> letGo(database, connection));
   }
 
-  private List<OpenDatabase> filesOf(DriverConnection connection) {
-    List<OpenDatabase> databases = new ArrayList<>();
+  private List<OpenDatabase> files(DriverConnection connection) {
     try {
-      for (DatabaseFile file : connection.databaseList()) {
-        if (!file.isFileless()) {
-          Path path = Paths.get(file.file());
-          FileIdentity.read(path)
-              .ifPresent(identity -> databases.add(join(path, identity, connection)));
-        }
-      }
-    } catch (SQLException | IOException e) {
+      return filesOf(connection);
+    } catch (SQLException e) {
       throw new IllegalStateException(
           "cannot find out which file " + connection.fileName() + " is", e);
     }
+  }
+
+  private List<OpenDatabase> filesOf(DriverConnection connection) throws SQLException {
+    List<OpenDatabase> databases = new ArrayList<>();
+    for (DatabaseFile file : connection.databaseList()) {
+      if (!file.isFileless()) {
+        Path path = Paths.get(file.file());
+        identity(path).ifPresent(found -> databases.add(join(path, found, connection)));
+      }
+    }
     return databases;
+  }
+
+  private static Optional<FileIdentity> identity(Path path) {
+    try {
+      return FileIdentity.read(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + path, e);
+    }
   }
 
   private synchronized OpenDatabase join(
       Path path, FileIdentity identity, DriverConnection connection) {
     OpenDatabase database =
-        open.computeIfAbsent(identity.inode(), inode -> new OpenDatabase(path, identity));
+        open.computeIfAbsent(
+            identity.inode(), inode -> new OpenDatabase(path, identity, listener.wants(path)));
     database.add(connection);
     return database;
   }

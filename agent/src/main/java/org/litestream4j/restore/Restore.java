@@ -58,6 +58,7 @@ public final class Restore {
       return RestorePlan.of(list(target), target);
     }
 
+    /** From level 0 up: what is compacted meanwhile is seen in two places rather than in none. */
     private List<LtxFileInfo> list(RestoreTarget target) throws IOException {
       ReplicaClient.Timestamps timestamps =
           target.isMoment() ? ReplicaClient.Timestamps.EXACT : ReplicaClient.Timestamps.LISTED;

@@ -20,11 +20,7 @@ public final class RestoreMark {
   public static void leave(
       RestoredDatabase restored, ReplicaClient from, MetaDirectory meta, Clock clock)
       throws IOException {
-    Optional<String> id =
-        from.readObject(ReplicaIdentity.OBJECT_NAME)
-            .flatMap(ReplicaIdentity::parse)
-            .map(ReplicaIdentity::databaseId);
-    DatabaseIdentity identity = DatabaseIdentity.restored(id, from.displayUrl());
+    DatabaseIdentity identity = DatabaseIdentity.restored(idOf(from), from.displayUrl());
     if (restored.txid().isPresent()) {
       RestoredChain.of(
               restored.path(),
@@ -35,8 +31,15 @@ public final class RestoreMark {
               sink -> restored.forEachPage(sink::page))
           .writeTo(meta, identity, clock);
     } else {
-      meta.create();
-      identity.writeTo(meta);
+      meta.startAnew(identity);
     }
+  }
+
+  /** Which database a replica says it holds; empty for one by Litestream. */
+  public static Optional<String> idOf(ReplicaClient replica) throws IOException {
+    return replica
+        .readObject(ReplicaIdentity.OBJECT_NAME)
+        .flatMap(ReplicaIdentity::parse)
+        .map(ReplicaIdentity::databaseId);
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.LiveSession;
 import org.litestream4j.capture.LocalChain;
+import org.litestream4j.config.JournalMode;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.Txid;
@@ -32,10 +33,14 @@ final class DatabaseService implements ReplicatorListener {
   /** A little more than the time for which a file must be at rest to be read without a lock. */
   private static final long CLOSED_RETRY_MILLIS = 60;
 
+  /** Another process that keeps the database open ends our interest in how it looks closed. */
+  private static final int CLOSED_ATTEMPTS = 40;
+
   /** Commits of other processes raise no hook: the WAL is looked at this often. */
   private static final long FOREIGN_WATCH_MILLIS = 1_000;
 
   private final String path;
+  private final JournalMode journalMode;
   private final LocalChain chain;
   private final ClosedCapture closedCapture;
   private final Replicas replicas;
@@ -51,11 +56,13 @@ final class DatabaseService implements ReplicatorListener {
   private Optional<FileIdentity> leftAs = Optional.empty();
   private boolean isBehindDatabase;
   private boolean wasAnnounced;
+  private int closedAttempts;
   private long retryMillis = FIRST_RETRY_MILLIS;
   private long changedSinceNanos;
 
   DatabaseService(
       String path,
+      JournalMode journalMode,
       LocalChain chain,
       ClosedCapture closedCapture,
       Replicas replicas,
@@ -64,6 +71,7 @@ final class DatabaseService implements ReplicatorListener {
       Pace pace,
       Log log) {
     this.path = path;
+    this.journalMode = journalMode;
     this.chain = chain;
     this.closedCapture = closedCapture;
     this.replicas = replicas;
@@ -111,6 +119,16 @@ final class DatabaseService implements ReplicatorListener {
     }
   }
 
+  /** The app asks for a checkpoint. */
+  int checkpoint() throws SQLException, IOException {
+    if (session == null) {
+      return 0;
+    }
+    int frames = session.checkpoint();
+    replicas.wake();
+    return frames;
+  }
+
   /** The app's last connection is about to close. */
   void beforeLastClose() throws SQLException, IOException {
     LiveSession live = session;
@@ -140,6 +158,7 @@ final class DatabaseService implements ReplicatorListener {
     }
     if (wasFollowed || changeWhileIdle() != IdleWatch.Change.NONE) {
       closed = database;
+      closedAttempts = 0;
       pace.lookAgainIn(CLOSED_RETRY_MILLIS);
     } else {
       letGo(database);
@@ -194,6 +213,7 @@ final class DatabaseService implements ReplicatorListener {
   private void follow(LiveSession live) throws SQLException, IOException {
     long before = chain.lastTxid();
     try {
+      chain.forgetNowAndThen();
       pace.lookAgainIn(live.follow().orElse(FOREIGN_WATCH_MILLIS));
     } catch (SQLException e) {
       session = null;
@@ -216,11 +236,27 @@ final class DatabaseService implements ReplicatorListener {
       changedSinceNanos = System.nanoTime();
     }
     long changedFor = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - changedSinceNanos);
-    if (change == IdleWatch.Change.IN_WAL || changedFor >= FIRST_CHANGE_REST_MILLIS) {
+    if (change == IdleWatch.Change.IN_PLACE && journalMode == JournalMode.KEEP) {
+      captureInPlace(database);
+    } else if (change == IdleWatch.Change.IN_WAL || changedFor >= FIRST_CHANGE_REST_MILLIS) {
       goLive(database);
     } else {
       pace.lookAgainIn(FIRST_CHANGE_REST_MILLIS - changedFor);
     }
+  }
+
+  /** The database is to stay in its journal mode: it is compared with the chain when it rests. */
+  private void captureInPlace(OpenDatabase database) throws IOException {
+    Optional<FileIdentity> captured = captureAtRest(database);
+    if (captured.isPresent()) {
+      isBehindDatabase = false;
+      changedSinceNanos = 0;
+      idleWatch = new IdleWatch(database.path(), captured.get());
+      announce(", compared at intervals in its own journal mode");
+      chain.forget();
+      replicas.wake();
+    }
+    pace.lookAgainIn(FOREIGN_WATCH_MILLIS);
   }
 
   private IdleWatch.Change changeWhileIdle() throws IOException {
@@ -251,15 +287,23 @@ final class DatabaseService implements ReplicatorListener {
     }
     if (closedCapture.isUpToDate()
         || closedCapture.recordIfUntouched(leftAs)
-        || closedCapture.capture(DatabaseFile.open(database.path(), database.inode()))) {
+        || captureAtRest(database).isPresent()) {
       closed = null;
       isBehindDatabase = false;
       letGo(database);
       announce("");
+      chain.forget();
       replicas.wake();
-    } else {
+    } else if (++closedAttempts < CLOSED_ATTEMPTS) {
       pace.lookAgainIn(CLOSED_RETRY_MILLIS);
+    } else {
+      closed = null;
+      letGo(database);
     }
+  }
+
+  private Optional<FileIdentity> captureAtRest(OpenDatabase database) throws IOException {
+    return closedCapture.capture(DatabaseFile.open(database.path(), database.inode()));
   }
 
   private void letGo(OpenDatabase database) {

@@ -1,6 +1,7 @@
 package org.litestream4j.runtime;
 
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.log.Log;
@@ -12,6 +13,7 @@ import org.litestream4j.registry.OpenDatabase;
  */
 final class DatabaseSlot {
   private static final long LAST_CLOSE_MILLIS = 60_000;
+  private static final long CHECKPOINT_MILLIS = 5_000;
   private static final long RETRY_MILLIS = 2_000;
 
   private final DatabaseConfiguration configuration;
@@ -40,6 +42,13 @@ final class DatabaseSlot {
 
   void touched() {
     pace.wake();
+  }
+
+  /** Moves everything that is committed into the database file, and says how many frames it was. */
+  int checkpoint() {
+    AtomicInteger frames = new AtomicInteger();
+    await(service -> frames.set(service.checkpoint()), CHECKPOINT_MILLIS);
+    return frames.get();
   }
 
   void lastClosing() {

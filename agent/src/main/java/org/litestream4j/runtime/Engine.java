@@ -2,6 +2,7 @@ package org.litestream4j.runtime;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class Engine implements DatabaseListener {
   }
 
   /** Completes the circle: services ask the registry, and the registry tells this engine. */
-  Registry listen(ReplicaOpener replicas, java.time.Clock clock) {
+  Registry listen(ReplicaOpener replicas, Clock clock) {
     Registry registry = new Registry(this);
     factory = new ServiceFactory(replicas, registry, workers, clock, log);
     return registry;
@@ -51,6 +52,16 @@ final class Engine implements DatabaseListener {
     if (wanted.isPresent()) {
       restore.beforeFirstOpen(wanted.get());
     }
+  }
+
+  @Override
+  public boolean wants(Path path) {
+    return configuration.forDatabase(path).isPresent();
+  }
+
+  @Override
+  public int checkpoint(OpenDatabase database) {
+    return slot(database).map(DatabaseSlot::checkpoint).orElse(0);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.litestream4j.runtime;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -14,7 +15,6 @@ import org.litestream4j.replication.Replicator;
  */
 final class JvmEnd implements Runnable {
   private static final long CAPTURE_MILLIS = 20_000;
-  private static final long SEND_MILLIS = 30_000;
 
   /** For a replica that has failed for a minute, or will not take it anyway. */
   private static final long HOPELESS_SEND_MILLIS = 2_000;
@@ -22,10 +22,12 @@ final class JvmEnd implements Runnable {
   private static final long HOPELESS_AFTER_MILLIS = 60_000;
 
   private final Supplier<List<DatabaseSlot>> slots;
+  private final Duration sendTime;
   private final Log log;
 
-  JvmEnd(Supplier<List<DatabaseSlot>> slots, Log log) {
+  JvmEnd(Supplier<List<DatabaseSlot>> slots, Duration sendTime, Log log) {
     this.slots = slots;
+    this.sendTime = sendTime;
     this.log = log;
   }
 
@@ -34,7 +36,7 @@ final class JvmEnd implements Runnable {
     try {
       List<DatabaseSlot> all = slots.get();
       all.forEach(slot -> slot.end(CAPTURE_MILLIS));
-      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SEND_MILLIS);
+      long deadline = System.nanoTime() + sendTime.toNanos();
       for (DatabaseSlot slot : all) {
         DatabaseService service = slot.service();
         if (service != null) {

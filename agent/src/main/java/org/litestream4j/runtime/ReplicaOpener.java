@@ -5,6 +5,8 @@ import org.litestream4j.bootstrap.ReplicaType;
 import org.litestream4j.config.ReplicaConfiguration;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaSettings;
+import org.litestream4j.replica.RetryPolicy;
+import org.litestream4j.replica.RetryingReplica;
 import org.litestream4j.replica.kind.ReplicaClients;
 
 /** Makes the client of a replica from what the configuration says of it. */
@@ -22,6 +24,11 @@ public final class ReplicaOpener {
 
   public ReplicaClient open(ReplicaConfiguration replica) {
     return clients.open(ReplicaSettings.of(replica.keys()));
+  }
+
+  /** As {@link #open}, for callers who cannot come again later: it tries again by itself. */
+  ReplicaClient openPatient(ReplicaConfiguration replica) {
+    return RetryingReplica.of(open(replica), RetryPolicy.standard());
   }
 
   static Duration syncInterval(ReplicaConfiguration replica) {

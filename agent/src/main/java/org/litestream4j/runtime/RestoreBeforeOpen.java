@@ -69,7 +69,7 @@ final class RestoreBeforeOpen {
   private void restore(DatabaseConfiguration database) throws IOException {
     IOException failure = null;
     for (ReplicaConfiguration replica : database.replicas()) {
-      try (ReplicaClient client = replicas.open(replica)) {
+      try (ReplicaClient client = replicas.openPatient(replica)) {
         restoreFrom(client, database);
         return;
       } catch (RestoreException e) {

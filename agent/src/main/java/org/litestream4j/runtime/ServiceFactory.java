@@ -58,6 +58,7 @@ final class ServiceFactory {
     DatabaseService service =
         new DatabaseService(
             path.toString(),
+            configuration.journalMode(),
             chain,
             new ClosedCapture(path, chain, clock),
             all,

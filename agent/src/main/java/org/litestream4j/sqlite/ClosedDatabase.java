@@ -90,12 +90,7 @@ public final class ClosedDatabase implements PageSource {
   }
 
   private static boolean hasSideFile(Path path) throws IOException {
-    for (String suffix : new String[] {"-journal", "-wal"}) {
-      Path side = path.resolveSibling(path.getFileName() + suffix);
-      if (Files.exists(side) && Files.size(side) > 0) {
-        return true;
-      }
-    }
-    return false;
+    Path wal = path.resolveSibling(path.getFileName() + "-wal");
+    return HotJournal.isBeside(path) || (Files.exists(wal) && Files.size(wal) > 0);
   }
 }

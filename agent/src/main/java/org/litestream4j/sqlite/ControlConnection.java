@@ -57,9 +57,17 @@ public final class ControlConnection implements AutoCloseable {
     }
   }
 
-  /** Takes the write lock of the database. */
-  void beginWrite() throws SQLException {
-    execute("BEGIN IMMEDIATE");
+  /** Takes the write lock of the database; false if somebody else has it. */
+  boolean tryBeginWrite() throws SQLException {
+    try {
+      execute("BEGIN IMMEDIATE");
+      return true;
+    } catch (SQLException e) {
+      if (isBusy(e)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   void end() throws SQLException {
@@ -89,7 +97,7 @@ public final class ControlConnection implements AutoCloseable {
   }
 
   /** Whether {@code failure} only says that somebody else holds a lock. */
-  static boolean isBusy(SQLException failure) {
+  public static boolean isBusy(SQLException failure) {
     int primary = failure.getErrorCode() & PRIMARY_CODE_MASK;
     return primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
   }

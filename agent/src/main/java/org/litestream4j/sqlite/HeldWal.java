@@ -25,7 +25,12 @@ public final class HeldWal implements AutoCloseable {
   /** Copies everything that is committed and not copied yet, and says where that ended. */
   public interface Copier {
     WalPosition copyToEnd() throws IOException;
+
+    /** As {@link #copyToEnd}, only into memory: for the moments in which the app waits for us. */
+    WalPosition collectToEnd() throws IOException;
   }
+
+  private static final int ROUNDS_BEFORE_LOCK = 2;
 
   private final ControlConnections connections;
   private final int pageSizeBytes;
@@ -82,12 +87,26 @@ public final class HeldWal implements AutoCloseable {
     return copied.offset();
   }
 
+  /** Frames of the WAL up to the last copied commit. */
+  public int committedFrames() {
+    long bytes = Math.max(0, copied.offset() - WalHeader.SIZE_BYTES);
+    return (int) (bytes / (WalFile.FRAME_HEADER_BYTES + pageSizeBytes));
+  }
+
   /** Takes a new mark at the present, copies, and only then releases the old one. */
   public void rotate() throws SQLException, IOException {
+    handOver(copier::copyToEnd);
+  }
+
+  private interface Copy {
+    WalPosition toEnd() throws IOException;
+  }
+
+  private void handOver(Copy copy) throws SQLException, IOException {
     boolean aboveLockZero = hasFramesToBackfill();
     spare.beginRead();
     try {
-      copy();
+      copied = copy.toEnd();
     } catch (IOException | RuntimeException e) {
       spare.end();
       throw e;
@@ -135,28 +154,40 @@ public final class HeldWal implements AutoCloseable {
   }
 
   /**
-   * As {@link #settle()}, with the app's calls held back and the write lock held, so that the WAL
-   * can restart under a writer that never pauses.
+   * As {@link #settle()}, for a writer that never pauses: nearly everything is moved while it goes
+   * on, and the rest in a moment in which its calls are held back and the write lock is held, so
+   * that its next write restarts the WAL.
    */
   public boolean settleAlone(Gate gate) throws SQLException, IOException {
+    for (int i = 0; i < ROUNDS_BEFORE_LOCK; i++) {
+      copy();
+      rotate();
+      backfill();
+    }
     if (writer == null) {
       writer = connections.open();
     }
     ControlConnection locking = writer;
-    return gate.runAlone(() -> settleUnderWriteLock(locking));
+    copy();
+    boolean settled = gate.runAlone(() -> settleUnderWriteLock(locking));
+    copy();
+    return settled;
   }
 
   private boolean settleUnderWriteLock(ControlConnection locking) throws SQLException, IOException {
-    try {
-      locking.beginWrite();
-    } catch (SQLException e) {
-      if (ControlConnection.isBusy(e)) {
-        return false;
-      }
-      throw e;
+    if (!locking.tryBeginWrite()) {
+      return false;
     }
     try {
-      return settle();
+      copied = copier.collectToEnd();
+      if (hasFramesToBackfill()) {
+        handOver(copier::collectToEnd);
+        if (!backfill()) {
+          return false;
+        }
+      }
+      handOver(copier::collectToEnd);
+      return true;
     } finally {
       locking.end();
     }

@@ -52,31 +52,42 @@ public final class LiveDatabase implements AutoCloseable {
       BeforeConversion beforeConversion)
       throws SQLException, IOException {
     DatabaseFile file = DatabaseFile.open(path, inode);
-    ControlConnection first = connections.open();
-    ControlConnection second = null;
     try {
-      String mode = first.queryText("PRAGMA journal_mode");
-      if (!isWal(mode)) {
-        beforeConversion.from(mode);
-        if (!gate.runAlone(() -> isWal(first.queryText("PRAGMA journal_mode=WAL")))) {
-          first.close();
-          return Optional.empty();
+      ControlConnection first = connections.open();
+      try {
+        if (switchToWal(first, gate, beforeConversion)) {
+          return Optional.of(join(connections, first, file, new WalFile(path)));
         }
+        first.close();
+        return Optional.empty();
+      } catch (SQLException | IOException | RuntimeException e) {
+        first.close();
+        throw e;
       }
-      second = connections.open();
-      int pageSizeBytes = Integer.parseInt(first.queryText("PRAGMA page_size"));
-      return Optional.of(
-          new LiveDatabase(connections, first, second, pageSizeBytes, file, new WalFile(path)));
-    } catch (SQLException | IOException | RuntimeException e) {
-      first.close();
-      if (second != null) {
-        second.close();
-      }
-      if (e instanceof SQLException && ControlConnection.isBusy((SQLException) e)) {
+    } catch (SQLException e) {
+      if (ControlConnection.isBusy(e)) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  private static boolean switchToWal(
+      ControlConnection connection, Gate gate, BeforeConversion beforeConversion)
+      throws SQLException, IOException {
+    String mode = connection.queryText("PRAGMA journal_mode");
+    if (isWal(mode)) {
+      return true;
+    }
+    beforeConversion.from(mode);
+    return gate.runAlone(() -> isWal(connection.queryText("PRAGMA journal_mode=WAL")));
+  }
+
+  private static LiveDatabase join(
+      ControlConnections connections, ControlConnection first, DatabaseFile file, WalFile wal)
+      throws SQLException {
+    int pageSizeBytes = Integer.parseInt(first.queryText("PRAGMA page_size"));
+    return new LiveDatabase(connections, first, connections.open(), pageSizeBytes, file, wal);
   }
 
   public WalFile wal() {
@@ -85,7 +96,13 @@ public final class LiveDatabase implements AutoCloseable {
 
   /** Takes the first read mark; {@code copier} is called whenever the WAL is to be copied. */
   public HeldWal hold(HeldWal.Copier copier) throws SQLException, IOException {
-    return HeldWal.take(connections, first, second, pageSizeBytes, wal, copier);
+    try {
+      return HeldWal.take(connections, first, second, pageSizeBytes, wal, copier);
+    } catch (SQLException | IOException | RuntimeException e) {
+      second.close();
+      first.close();
+      throw e;
+    }
   }
 
   /** The state at the end of {@code range}, for as long as a mark at or before it is held. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.litestream4j.capture.ClosedCapture;
+import org.litestream4j.capture.LocalChain;
+import org.litestream4j.capture.MetaDirectory;
 import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.ltx.PageEncoding;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.file.FileReplica;
@@ -217,7 +222,18 @@ class RestoreVerbTest {
   @Test
   void letsSqliteCheckTheResultWithoutATrace() {
     assertThat(restore("-integrity-check", "full", "-o", output.toString(), url).exit()).isZero();
-    assertThat(output.getParent()).isDirectoryNotContaining(file -> !file.equals(output));
+    Path mark = MetaDirectory.besides(output).root();
+    assertThat(output.getParent())
+        .isDirectoryNotContaining(file -> !file.equals(output) && !file.equals(mark));
+  }
+
+  @Test
+  void leavesAMarkThatReplicationGoesOnFromTheRestoredState() throws Exception {
+    assertThat(restore("-o", output.toString(), url).exit()).isZero();
+    LocalChain chain =
+        LocalChain.open(MetaDirectory.besides(output), PageEncoding.BLOCK, Clock.systemUTC());
+    assertThat(chain.lastTxid()).isPositive();
+    assertThat(new ClosedCapture(output, chain, Clock.systemUTC()).isUpToDate()).isTrue();
   }
 
   @Test
