@@ -17,7 +17,8 @@ import java.util.Map;
 /**
  * Does what the lines of stdin say, on named connections, and answers each with one line: {@code
  * open <name> <JDBC URL>}, {@code sql <name> <statement>}, {@code close <name>}, {@code delete
- * <path>}, {@code exit} for System.exit; main returns at the end of stdin or after {@code return}.
+ * <path>}, {@code exists <path>}, {@code exit} for System.exit; main returns at the end of stdin or
+ * after {@code return}.
  */
 public final class SqlConsole {
   private final Map<String, Connection> connections = new HashMap<>();
@@ -51,6 +52,8 @@ public final class SqlConsole {
         case "delete":
           Files.delete(Paths.get(words[1]));
           return "ok";
+        case "exists":
+          return Boolean.toString(Files.exists(Paths.get(words[1])));
         case "exit":
           System.exit(0);
           return "";

@@ -56,6 +56,11 @@ public final class Console implements AutoCloseable {
     tell("delete " + file);
   }
 
+  /** Whether the app finds a file. */
+  public boolean exists(Path file) throws Exception {
+    return Boolean.parseBoolean(tell("exists " + file));
+  }
+
   /** main returns, with all connections open that were not closed. */
   public Exit end() throws Exception {
     jvm.send("return");
