@@ -43,6 +43,11 @@ public final class AgentJvm {
     return new AgentJvm(Optional.of("-javaagent:" + Shipped.jar() + "=" + arguments));
   }
 
+  /** With a copy of the shipped jar. */
+  public static AgentJvm withAgent(Path jar, String arguments) {
+    return new AgentJvm(Optional.of("-javaagent:" + jar + "=" + arguments));
+  }
+
   public static AgentJvm withoutAgent() {
     return new AgentJvm(Optional.empty());
   }
