@@ -39,16 +39,12 @@ public final class LiveCapture {
     this.held = database.hold(new Copying());
   }
 
-  /**
-   * Takes the read mark and brings the chain up to the present.
-   *
-   * @param found the database file as it was before any connection of ours touched it
-   */
-  public static LiveCapture begin(LiveDatabase database, LocalChain chain, FileIdentity found)
+  /** Takes the read mark and brings the chain up to the present. */
+  public static LiveCapture begin(LiveDatabase database, LocalChain chain)
       throws SQLException, IOException {
     LiveCapture capture = new LiveCapture(database, chain);
     try {
-      capture.connectToChain(found);
+      capture.connectToChain();
       return capture;
     } catch (IOException | RuntimeException e) {
       capture.held.close();
@@ -86,12 +82,6 @@ public final class LiveCapture {
     }
   }
 
-  /** Begins the chain anew after {@code txid} of a replica that is ahead of it. */
-  public void restartAfter(long txid) throws IOException {
-    chain.restartAfter(txid);
-    resync();
-  }
-
   /** Writes a snapshot of the present for a replica that has nothing to build on. */
   public void snapshot() throws IOException {
     for (int attempt = 1; ; attempt++) {
@@ -116,9 +106,9 @@ public final class LiveCapture {
     chain.appendFirstPage(database.stateOfFile(), WalPosition.NONE);
   }
 
-  private void connectToChain(FileIdentity found) throws IOException {
+  private void connectToChain() throws IOException {
     Optional<ChainState> state = chain.state();
-    if (state.isPresent() && continues(state.get(), found)) {
+    if (state.isPresent() && continues(state.get())) {
       position = state.get().walPosition();
     } else {
       resync();
@@ -126,16 +116,26 @@ public final class LiveCapture {
     held.copy();
   }
 
-  private boolean continues(ChainState state, FileIdentity found) throws IOException {
+  /**
+   * Whether everything since the end of the chain is in the WAL. A file that still looks as it did
+   * when it was closed proves that only now, under the mark: every backfill, every write in another
+   * journal mode and the switch to WAL mode itself would have moved its times.
+   */
+  private boolean continues(ChainState state) throws IOException {
     if (!state.walPosition().isNone()) {
       return database.wal().stillContains(state.walPosition());
     }
-    return state.closedFile().isPresent() && state.closedFile().get().provesUntouched(found);
+    Optional<FileIdentity> now = FileIdentity.read(database.path());
+    return now.isPresent()
+        && state.closedFile().filter(closed -> closed.provesUntouched(now.get())).isPresent();
   }
 
   private final class Copying implements HeldWal.Copier {
     @Override
     public WalPosition copyToEnd() throws IOException {
+      if (!chain.state().isPresent()) {
+        resync();
+      }
       while (!collected.isEmpty()) {
         chain.append(collected.getFirst().range(), collected.getFirst());
         collected.removeFirst();
@@ -169,7 +169,7 @@ public final class LiveCapture {
           position = range.end();
         }
       } while (range.sizeBytes() >= MAX_RANGE_BYTES);
-    } catch (WalMismatchException e) {
+    } catch (WalMismatchException | StateMovedException e) {
       resync();
     }
     return position;

@@ -61,7 +61,7 @@ public final class LiveSession {
       }
       return Optional.empty();
     }
-    LiveCapture capture = LiveCapture.begin(database.get(), chain, open.foundAs());
+    LiveCapture capture = LiveCapture.begin(database.get(), chain);
     open.serveJournalMode(originalMode.read().orElse("wal"));
     return Optional.of(new LiveSession(open, chain, capture, originalMode));
   }

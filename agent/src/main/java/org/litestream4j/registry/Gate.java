@@ -2,6 +2,7 @@ package org.litestream4j.registry;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -43,7 +44,7 @@ public final class Gate {
    *     run
    */
   public boolean runAlone(Action action) throws SQLException, IOException {
-    Collection<DriverConnection> held = connections.get();
+    Collection<DriverConnection> held = new ArrayList<>(connections.get());
     synchronized (this) {
       closed = true;
     }

@@ -32,6 +32,9 @@ public final class HeldWal implements AutoCloseable {
 
   private static final int ROUNDS_BEFORE_LOCK = 2;
 
+  /** Moves, for one connection, with every commit of another one. */
+  private static final String DATA_VERSION = "PRAGMA data_version";
+
   private final ControlConnections connections;
   private final int pageSizeBytes;
   private final Copier copier;
@@ -206,13 +209,17 @@ public final class HeldWal implements AutoCloseable {
   /**
    * Lets the mark go and puts the database back into rollback-journal mode.
    *
-   * @return false if another connection is in the way; the database then stays in WAL mode
+   * @return false if another connection is in the way and the database stays in WAL mode, or if one
+   *     has written just now and what was copied is not all
    */
   public boolean closeIntoJournalMode(String journalMode) throws SQLException {
     closeOthers();
     try {
+      String before = holding.queryText(DATA_VERSION);
       holding.end();
-      return journalMode.equalsIgnoreCase(holding.queryText("PRAGMA journal_mode=" + journalMode));
+      boolean isSwitched =
+          journalMode.equalsIgnoreCase(holding.queryText("PRAGMA journal_mode=" + journalMode));
+      return isSwitched && before.equals(holding.queryText(DATA_VERSION));
     } catch (SQLException e) {
       if (ControlConnection.isBusy(e)) {
         return false;
