@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,9 @@ import org.litestream4j.it.harness.RunningJvm;
 /** What is at the replica, and what is left beside the database, once the app has ended. */
 class CleanEndIT {
   private static final int SIGTERMED = 128 + 15;
+
+  /** Well below the time for which an end that waits for something may take. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
   @TempDir Path directory;
 
@@ -62,11 +67,34 @@ class CleanEndIT {
     List<String> acknowledged =
         exit.stdout().lines().filter(line -> !line.equals("waiting")).toList();
     assertThat(acknowledged).contains("hook 1 row 5", "hook 2 row 5", "hook 3 row 5");
+    if (connections.equals("closed")) {
+      assertThat(files(database())).hasSize(1);
+    }
     Path restored = replica().restoreTo(directory.resolve("restored.db"));
     assertThat(Rows.of(restored, "SELECT text FROM t"))
         .containsExactlyInAnyOrderElementsOf(acknowledged);
     assertThat(Rows.of(database(), "SELECT text FROM t"))
         .containsExactlyInAnyOrderElementsOf(acknowledged);
+  }
+
+  @Test
+  void anAppEndsAtOnceAlthoughAnotherProcessHasTheDatabaseOpen() throws Exception {
+    try (Console other = Console.start(AgentJvm.withoutAgent().driver(Driver.newest()));
+        Console app = Console.start(withAgent())) {
+      app.open(database());
+      app.sql(database(), "PRAGMA journal_mode=WAL", "CREATE TABLE t (text TEXT)");
+      other.open(database());
+      other.sql(database(), "SELECT * FROM t");
+      app.sql(database(), "INSERT INTO t VALUES ('row')");
+      app.close(database());
+      long startNanos = System.nanoTime();
+      Exit exit = app.end();
+
+      assertThat(exit.code()).as(exit.stderr()).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(AT_ONCE);
+    }
+    Path restored = replica().restoreTo(directory.resolve("restored.db"));
+    assertThat(Rows.of(restored, "SELECT text FROM t")).containsExactly("row");
   }
 
   @ParameterizedTest
