@@ -32,7 +32,11 @@ public final class Console implements AutoCloseable {
   }
 
   public String close(Path database) throws Exception {
-    return tell("close " + name(database));
+    return close(name(database));
+  }
+
+  public String close(String connection) throws Exception {
+    return tell("close " + connection);
   }
 
   /** Executes statements one after another and returns the answer of the last. */
