@@ -6,21 +6,36 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.litestream4j.apps.HashChain;
 import org.litestream4j.apps.InsertsRows;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
+import org.litestream4j.it.harness.FileReplica;
+import org.litestream4j.it.harness.Pages;
 import org.litestream4j.it.harness.RunningJvm;
 
-/** What kill -9 leaves behind without the agent: the measure for what it may leave with it. */
+/** An app is killed with -9 at random moments, {@code kill.rounds} times in a row. */
 class KilledAppIT {
   private static final int SIGKILLED = 128 + 9;
+  private static final int ROUNDS = Integer.getInteger("kill.rounds", 8);
+  private static final int LONGEST_ROUND_MILLIS = 2_000;
 
+  @TempDir Path directory;
+
+  private final long seed = Long.getLong("kill.seed", new Random().nextLong());
+  private final Random random = new Random(seed);
+
+  /** The measure for what a kill may leave behind with the agent. */
   @Test
-  void everyRowThatAKilledAppHasAcknowledgedIsInItsDatabase(@TempDir Path directory)
-      throws Exception {
+  void everyRowThatAKilledAppHasAcknowledgedIsInItsDatabaseWithoutTheAgent() throws Exception {
     String url = "jdbc:sqlite:" + directory.resolve("app.db");
     Exit exit;
     try (RunningJvm app =
@@ -36,6 +51,90 @@ class KilledAppIT {
     try (Connection connection = DriverManager.getConnection(url);
         ResultSet rows = connection.createStatement().executeQuery("SELECT count(*) FROM t")) {
       assertThat(rows.getLong(1)).isBetween(exit.stdout().lines().count(), 9_999_999L);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"WAL", "DELETE"})
+  void theReplicaOfAKilledAppIsACommittedPrefixWithAllThatWasAtTheReplicaBefore(String journalMode)
+      throws Exception {
+    System.out.println("kill.seed=" + seed);
+    long before = 0;
+    for (int round = 1; round <= ROUNDS; round++) {
+      FileReplica listedBefore;
+      Exit killed;
+      try (RunningJvm app = start(journalMode)) {
+        app.awaitStdout(Long.toString(before + 1));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_ROUND_MILLIS)));
+        listedBefore = replica().copyTo(directory.resolve("before-" + round));
+        app.kill();
+        killed = app.await();
+      }
+      assertThat(killed.code()).isEqualTo(SIGKILLED);
+      long atReplicaBefore = lastOfChain(listedBefore, "before-" + round + ".db");
+      long restored = lastOfChain(replica(), "after-" + round + ".db");
+      long inDatabase = lastOfChain(directory.resolve("app.db"));
+      System.out.printf(
+          "%s round %d: %d at the replica before the kill, %d restored, %d in the database%n",
+          journalMode, round, atReplicaBefore, restored, inDatabase);
+      assertThat(inDatabase).as("round %d", round).isGreaterThanOrEqualTo(acknowledged(killed));
+      assertThat(restored).as("round %d", round).isBetween(atReplicaBefore, inDatabase);
+      before = inDatabase;
+    }
+    assertEverythingIsSentAfterTheNextStart(journalMode, before);
+  }
+
+  private void assertEverythingIsSentAfterTheNextStart(String journalMode, long before)
+      throws Exception {
+    try (RunningJvm app = start(journalMode)) {
+      app.awaitStdout(Long.toString(before + 1));
+      app.send("stop");
+      assertThat(app.await().code()).isZero();
+    }
+    Path restored = replica().restoreTo(directory.resolve("restored.db"));
+    assertThat(
+            Pages.of(restored)
+                .whateverTheJournalMode()
+                .differingFrom(Pages.of(directory.resolve("app.db")).whateverTheJournalMode()))
+        .isEmpty();
+    assertThat(lastOfChain(restored)).isGreaterThan(before);
+  }
+
+  private RunningJvm start(String journalMode) throws Exception {
+    return AgentJvm.withAgent("replica=file://" + directory.resolve("backup"))
+        .driver(Driver.newest())
+        .start(HashChain.class, "jdbc:sqlite:" + directory.resolve("app.db"), journalMode);
+  }
+
+  private FileReplica replica() {
+    return new FileReplica(directory.resolve("backup/app.db"));
+  }
+
+  /** The last id that was printed with its line end. */
+  private static long acknowledged(Exit exit) {
+    int end = exit.stdout().lastIndexOf('\n');
+    return Long.parseLong(
+        exit.stdout().substring(exit.stdout().lastIndexOf('\n', end - 1) + 1, end));
+  }
+
+  /** 0 where the replica holds no file yet that a restore could begin with. */
+  private long lastOfChain(FileReplica replica, String name) throws Exception {
+    return replica.level0().isEmpty() ? 0 : lastOfChain(replica.restoreTo(directory.resolve(name)));
+  }
+
+  /** The last id, after a look at every row before it. */
+  private static long lastOfChain(Path database) throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        ResultSet rows =
+            connection.createStatement().executeQuery("SELECT id, hash FROM chain ORDER BY id")) {
+      long id = 0;
+      byte[] hash = new byte[0];
+      while (rows.next()) {
+        hash = HashChain.next(hash, ++id);
+        assertThat(rows.getLong(1)).isEqualTo(id);
+        assertThat(rows.getBytes(2)).isEqualTo(hash);
+      }
+      return id;
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  */
 public final class AgentJvm {
   private final List<String> options = new ArrayList<>();
+  private final List<String> launcher = new ArrayList<>();
   private final List<Path> classPath = new ArrayList<>(List.of(Shipped.apps()));
   private final ProcessBuilder command = new ProcessBuilder();
   private Path javaHome = Path.of(System.getProperty("java.home"));
@@ -45,6 +46,11 @@ public final class AgentJvm {
   /** The option that attaches the agent to any JVM. */
   public static String agentOption(String arguments) {
     return "-javaagent:" + Shipped.jar() + "=" + arguments;
+  }
+
+  /** With a copy of the shipped jar. */
+  public static AgentJvm withAgent(Path jar, String arguments) {
+    return new AgentJvm(Optional.of("-javaagent:" + jar + "=" + arguments));
   }
 
   public static AgentJvm withoutAgent() {
@@ -83,12 +89,18 @@ public final class AgentJvm {
     return this;
   }
 
+  /** Prints at its end, on stdout, what {@link BytesRead} looks for. */
+  public AgentJvm accountingReads() {
+    launcher.addAll(List.of("sh", "-c", "\"$@\" && cat /proc/$$/io", "sh"));
+    return this;
+  }
+
   public RunningJvm start(Class<?> main, String... arguments) throws IOException {
     return start(main.getName(), arguments);
   }
 
   public RunningJvm start(String main, String... arguments) throws IOException {
-    List<String> line = new ArrayList<>();
+    List<String> line = new ArrayList<>(launcher);
     line.add(javaHome.resolve("bin/java").toString());
     line.addAll(options);
     line.add("-cp");

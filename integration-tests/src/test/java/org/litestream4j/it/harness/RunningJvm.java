@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A child JVM. Closing it kills it, so that no test leaves one behind. */
 public final class RunningJvm implements AutoCloseable {
@@ -31,7 +32,12 @@ public final class RunningJvm implements AutoCloseable {
 
   /** Waits for a line on stdout that contains the text. */
   public String awaitStdout(String text) throws InterruptedException {
-    return stdout.awaitLine(line -> line.contains(text), PATIENCE);
+    return awaitStdout(line -> line.contains(text));
+  }
+
+  /** Waits for a line on stdout that matches. */
+  public String awaitStdout(Predicate<String> matches) throws InterruptedException {
+    return stdout.awaitLine(matches, PATIENCE);
   }
 
   /** Waits for a line on stderr that contains the text. */
@@ -45,14 +51,14 @@ public final class RunningJvm implements AutoCloseable {
     process.getOutputStream().flush();
   }
 
-  /** SIGTERM. */
+  /** SIGTERM. By the handle, because {@link Process#destroy} throws unread output away. */
   public void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** SIGKILL: the JVM does nothing more. */
   public void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
   }
 
   public Exit await() throws InterruptedException {

@@ -1,0 +1,91 @@
+package org.litestream4j.apps;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Paths;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Does what the lines of stdin say, on named connections, and answers each with one line: {@code
+ * open <name> <JDBC URL>}, {@code sql <name> <statement>}, {@code close <name>}, {@code delete
+ * <path>}, {@code exists <path>}, {@code exit} for System.exit; main returns at the end of stdin or
+ * after {@code return}.
+ */
+public final class SqlConsole {
+  private final Map<String, Connection> connections = new HashMap<>();
+
+  private SqlConsole() {}
+
+  public static void main(String[] args) throws IOException {
+    SqlConsole console = new SqlConsole();
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    int number = 0;
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      if (line.equals("return")) {
+        return;
+      }
+      System.out.println(++number + ": " + console.answer(line.split(" ", 3)));
+    }
+  }
+
+  private String answer(String[] words) {
+    try {
+      switch (words[0]) {
+        case "open":
+          connections.put(words[1], DriverManager.getConnection(words[2]));
+          return "ok";
+        case "sql":
+          return execute(connection(words[1]), words[2]);
+        case "close":
+          connection(words[1]).close();
+          return "ok";
+        case "delete":
+          Files.delete(Paths.get(words[1]));
+          return "ok";
+        case "exists":
+          return Boolean.toString(Files.exists(Paths.get(words[1])));
+        case "exit":
+          System.exit(0);
+          return "";
+        default:
+          return "unknown: " + words[0];
+      }
+    } catch (SQLException | IOException e) {
+      return "error: " + e.getClass().getName() + ": " + e.getMessage();
+    }
+  }
+
+  private Connection connection(String name) throws SQLException {
+    Connection connection = connections.get(name);
+    if (connection == null) {
+      throw new SQLException("nothing was opened as " + name);
+    }
+    return connection;
+  }
+
+  /** The first column of all rows, with commas between them. */
+  private static String execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (!statement.execute(sql)) {
+        return "ok";
+      }
+      StringBuilder values = new StringBuilder();
+      try (ResultSet rows = statement.getResultSet()) {
+        while (rows.next()) {
+          values.append(values.length() == 0 ? "" : ",").append(rows.getString(1));
+        }
+      }
+      return values.toString();
+    }
+  }
+}
