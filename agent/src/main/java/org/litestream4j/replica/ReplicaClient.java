@@ -3,6 +3,7 @@ package org.litestream4j.replica;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.litestream4j.ltx.LtxFileName;
@@ -52,6 +53,23 @@ public interface ReplicaClient extends Closeable {
 
   /** Stores a small object beside the levels, durably and atomically. */
   void writeObject(String name, byte[] content) throws IOException;
+
+  /**
+   * The files that Litestream 0.3 has left in the same place, in any order; empty where there are
+   * none, or where they cannot be read.
+   */
+  default List<GenerationFile> listGenerations() throws IOException {
+    return Collections.emptyList();
+  }
+
+  /**
+   * The stored bytes of such a file from {@code offset} on.
+   *
+   * @throws ReplicaException of kind {@code NOT_FOUND} if the file is gone
+   */
+  default InputStream openGeneration(GenerationFile file, long offset) throws IOException {
+    throw new ReplicaException(ReplicaException.Kind.NOT_FOUND, file + " does not exist", null);
+  }
 
   @Override
   void close() throws IOException;

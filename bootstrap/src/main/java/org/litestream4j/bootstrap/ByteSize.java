@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A number of bytes: plain, with powers of 1000 ({@code 5MB}) or of 1024 ({@code 5MiB}). */
-final class ByteSize {
+public final class ByteSize {
   private static final Pattern SHAPE =
       Pattern.compile("([0-9]+(?:\\.[0-9]+)?) *(?:([kmgt])(i?))?b?");
   private static final String UNITS = "kmgt";
@@ -14,7 +14,7 @@ final class ByteSize {
 
   private ByteSize() {}
 
-  static long parse(String text) {
+  public static long parse(String text) {
     Matcher matcher = SHAPE.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw new IllegalArgumentException(

@@ -1,10 +1,10 @@
 package org.litestream4j.bootstrap;
 
 /** A plain whole number. */
-final class Count {
+public final class Count {
   private Count() {}
 
-  static long parse(String text, long atLeast) {
+  public static long parse(String text, long atLeast) {
     long value;
     try {
       value = Long.parseLong(text);

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known name that somebody probably meant. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /** The known name with the fewest edits to {@code name}; empty if even that one is far off. */
-  static Optional<String> to(String name, Collection<String> known) {
+  public static Optional<String> to(String name, Collection<String> known) {
     String wanted = name.toLowerCase(Locale.ROOT).replace('_', '-');
     int bestDistance = Math.max(2, wanted.length() / 3) + 1;
     String best = "";

@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** The shape of a replica's URL, as far as it can be judged without the code of its store. */
 public final class ReplicaUrl {
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
+  private static final Pattern ABSOLUTE = Pattern.compile("/.*|[A-Za-z]:[/\\\\].*");
   private static final Pattern PASSWORD = Pattern.compile("(://[^/?#:@]*):[^/?#]*@");
   private static final Pattern SECRET_PARAMETER =
       Pattern.compile("(?i)([?&][^=&]*(?:key|secret|token|password)[^=&]*)=[^&]*");
@@ -17,13 +18,13 @@ public final class ReplicaUrl {
    * @throws IllegalArgumentException with what is wrong and what to write
    */
   public static ReplicaType check(String url) {
-    if (!SCHEME.matcher(url).matches() || isWindowsPath(url)) {
+    if (!SCHEME.matcher(url).matches()) {
       throw new IllegalArgumentException(
-          "'" + masked(url) + "' has no scheme: for a directory write " + fileUrl(url));
+          "'" + masked(url) + "' is not a URL: for a directory write " + fileUrl(url));
     }
-    int colon = url.indexOf(':');
+    int colon = url.indexOf("://");
     ReplicaType type = ReplicaType.named(url.substring(0, colon));
-    String rest = url.substring(colon + 1);
+    String rest = url.substring(colon + 3);
     if (type == ReplicaType.FILE) {
       requirePath(url, rest);
     } else {
@@ -43,17 +44,18 @@ public final class ReplicaUrl {
       throw new IllegalArgumentException(
           "'" + url + "' names no directory: write file:///path/to/directory");
     }
+    if (!ABSOLUTE.matcher(rest).matches()) {
+      throw new IllegalArgumentException(
+          "'" + url + "' is not absolute: write file:///" + rest + " with three slashes");
+    }
+    PathText.resolve(rest);
   }
 
   private static void requireHost(String url, String rest, ReplicaType type) {
-    if (!rest.startsWith("//") || rest.length() == 2 || "/?#".indexOf(rest.charAt(2)) >= 0) {
+    if (rest.isEmpty() || "/?#".indexOf(rest.charAt(0)) >= 0) {
       throw new IllegalArgumentException(
           "'" + masked(url) + "' names no bucket or host: write " + type + "://NAME/path");
     }
-  }
-
-  private static boolean isWindowsPath(String url) {
-    return url.indexOf(':') == 1;
   }
 
   private static String fileUrl(String path) {

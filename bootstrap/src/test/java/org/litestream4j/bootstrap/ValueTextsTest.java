@@ -58,7 +58,7 @@ class ValueTextsTest {
   @ParameterizedTest
   @CsvSource({
     "file:///backup, FILE",
-    "file://relative/backup, FILE",
+    "file:///C:/backup, FILE",
     "s3://bucket/{path}?endpoint=http://localhost:9000, S3",
     "S3://bucket, S3",
     "s3://arn:aws:s3:eu-west-1:123:accesspoint/name/path, S3",

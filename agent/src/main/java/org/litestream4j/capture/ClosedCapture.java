@@ -1,0 +1,83 @@
+package org.litestream4j.capture;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.litestream4j.io.FileIdentity;
+import org.litestream4j.sqlite.ClosedDatabase;
+import org.litestream4j.sqlite.DatabaseFile;
+import org.litestream4j.sqlite.StateMovedException;
+import org.litestream4j.sqlite.WalPosition;
+
+/**
+ * Brings the chain up to a database that no connection of ours holds, by comparing it page by page,
+ * without a lock; and notes how the file looked, so that the next start need not read it again.
+ */
+public final class ClosedCapture {
+  private final Path path;
+  private final LocalChain chain;
+  private final Clock clock;
+
+  public ClosedCapture(Path path, LocalChain chain, Clock clock) {
+    this.path = path;
+    this.chain = chain;
+    this.clock = clock;
+  }
+
+  /** Whether the file provably has not changed since the chain was brought up to it. */
+  public boolean isUpToDate() throws IOException {
+    Optional<FileIdentity> now = FileIdentity.read(path);
+    return now.isPresent()
+        && chain
+            .state()
+            .flatMap(ChainState::closedFile)
+            .filter(closed -> closed.provesUntouched(now.get()))
+            .isPresent();
+  }
+
+  /**
+   * Appends what differs.
+   *
+   * @return the file that the chain describes now; empty if the database is not at rest, and is to
+   *     be tried again
+   */
+  public Optional<FileIdentity> capture(DatabaseFile file) throws IOException {
+    Optional<ClosedDatabase> database = ClosedDatabase.read(path, file, clock);
+    if (!database.isPresent()) {
+      return Optional.empty();
+    }
+    try {
+      chain.appendDifference(database.get(), WalPosition.NONE);
+    } catch (StateMovedException e) {
+      return Optional.empty();
+    }
+    recordClosed(database.get().identity());
+    return Optional.of(database.get().identity());
+  }
+
+  /**
+   * Notes that the file is the end of the chain, if it has been at rest since it was left as that.
+   *
+   * @return false if that is not known or not so
+   */
+  public boolean recordIfUntouched(Optional<FileIdentity> leftAs) throws IOException {
+    Optional<FileIdentity> now = FileIdentity.read(path);
+    if (leftAs.isPresent() && now.equals(leftAs) && ClosedDatabase.isAtRest(path, clock)) {
+      recordClosed(leftAs.get());
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Notes that the closed file is the end of the chain.
+   *
+   * @param identity of the file, read before the last look at its content
+   */
+  private void recordClosed(FileIdentity identity) throws IOException {
+    long nowMicros = TimeUnit.MILLISECONDS.toMicros(clock.millis());
+    chain.recordClosed(ClosedFile.of(identity, chain.firstPageChecksum(), nowMicros));
+  }
+}

@@ -1,0 +1,76 @@
+package org.litestream4j.capture;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.litestream4j.io.AtomicFile;
+import org.litestream4j.json.JsonObject;
+
+/**
+ * The random identity of a database, kept in its meta directory, and the replica that it was
+ * restored from, if it was.
+ */
+public final class DatabaseIdentity {
+  private static final String FILE_NAME = "identity.json";
+
+  private final String id;
+  private final Optional<String> restoredFrom;
+
+  private DatabaseIdentity(String id, Optional<String> restoredFrom) {
+    this.id = id;
+    this.restoredFrom = restoredFrom;
+  }
+
+  /** The identity in {@code meta}, which gets one if it has none. */
+  public static DatabaseIdentity of(MetaDirectory meta) throws IOException {
+    Path file = meta.file(FILE_NAME);
+    if (Files.exists(file)) {
+      Map<String, String> fields = JsonObject.parse(Files.readAllBytes(file));
+      String id = fields.get("id");
+      if (id != null) {
+        return new DatabaseIdentity(id, Optional.ofNullable(fields.get("restored-from")));
+      }
+    }
+    DatabaseIdentity fresh = new DatabaseIdentity(UUID.randomUUID().toString(), Optional.empty());
+    fresh.writeTo(meta);
+    return fresh;
+  }
+
+  /**
+   * The identity of a database that was restored on purpose and goes on as what it was.
+   *
+   * @param id what the replica says it holds; empty for a replica by Litestream
+   * @param replicaUrl where it was restored from
+   */
+  public static DatabaseIdentity restored(Optional<String> id, String replicaUrl) {
+    return new DatabaseIdentity(
+        id.orElseGet(() -> UUID.randomUUID().toString()), Optional.of(replicaUrl));
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** The URL of the replica from which the database was restored. */
+  public Optional<String> restoredFrom() {
+    return restoredFrom;
+  }
+
+  public void writeTo(MetaDirectory meta) throws IOException {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("id", id);
+    restoredFrom.ifPresent(url -> fields.put("restored-from", url));
+    try (AtomicFile file = AtomicFile.create(meta.file(FILE_NAME))) {
+      ByteBuffer bytes = ByteBuffer.wrap(JsonObject.toBytes(fields));
+      while (bytes.hasRemaining()) {
+        file.channel().write(bytes);
+      }
+      file.publish();
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package org.litestream4j.capture;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.io.FileIdentity;
+import org.litestream4j.registry.OpenDatabase;
+import org.litestream4j.sqlite.ControlConnection;
+import org.litestream4j.sqlite.ControlConnections;
+import org.litestream4j.sqlite.LiveDatabase;
+
+/**
+ * A database while it is followed: from the moment when our control connections join the app's to
+ * the moment when they leave it as they found it.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class LiveSession {
+  private static final int LAST_SETTLE_ATTEMPTS = 3;
+
+  private final OpenDatabase open;
+  private final LocalChain chain;
+  private final LiveCapture capture;
+  private final OriginalMode originalMode;
+  private final Settling settling = new Settling();
+  private long lastTxid;
+
+  private LiveSession(
+      OpenDatabase open, LocalChain chain, LiveCapture capture, OriginalMode originalMode) {
+    this.open = open;
+    this.chain = chain;
+    this.capture = capture;
+    this.originalMode = originalMode;
+    this.lastTxid = chain.lastTxid();
+  }
+
+  /**
+   * Joins the app at its database and brings the chain up to the present.
+   *
+   * @return empty if somebody's lock or call is in the way, or the app has closed it meanwhile
+   */
+  public static Optional<LiveSession> begin(OpenDatabase open, LocalChain chain)
+      throws SQLException, IOException {
+    Optional<DriverConnection> any = open.connections().stream().findFirst();
+    if (!any.isPresent()) {
+      return Optional.empty();
+    }
+    ControlConnections connections =
+        ControlConnections.through(any.get().driverLoader(), open.path(), open.properties());
+    OriginalMode originalMode = new OriginalMode(chain.meta());
+    if (open.isWalAskedFor()) {
+      originalMode.clear();
+    }
+    boolean wasConverted = originalMode.read().isPresent();
+    Optional<LiveDatabase> database =
+        LiveDatabase.open(open.path(), open.inode(), connections, open.gate(), originalMode::write);
+    if (!database.isPresent()) {
+      if (!wasConverted) {
+        originalMode.clear();
+      }
+      return Optional.empty();
+    }
+    LiveCapture capture = LiveCapture.begin(database.get(), chain, open.foundAs());
+    open.serveJournalMode(originalMode.read().orElse("wal"));
+    return Optional.of(new LiveSession(open, chain, capture, originalMode));
+  }
+
+  /** Whether the database is in WAL mode only because we switched it. */
+  public boolean isConverted() throws IOException {
+    if (open.isWalAskedFor()) {
+      originalMode.clear();
+    }
+    return originalMode.read().isPresent();
+  }
+
+  public LiveCapture capture() {
+    return capture;
+  }
+
+  /**
+   * Captures what was committed since the last call, and settles the WAL when it is time to.
+   *
+   * @return in how many milliseconds to look again although the app does nothing; empty for never
+   */
+  public OptionalLong follow() throws SQLException, IOException {
+    capture.sync();
+    boolean isAtRest = chain.lastTxid() == lastTxid;
+    lastTxid = chain.lastTxid();
+    Settling.Step step =
+        settling.next(
+            capture.held().hasFramesToBackfill(), isAtRest, capture.held().committedBytes());
+    try {
+      return take(step) ? OptionalLong.empty() : OptionalLong.of(Settling.REST_MILLIS);
+    } catch (SQLException e) {
+      if (ControlConnection.isBusy(e)) {
+        return OptionalLong.of(Settling.REST_MILLIS);
+      }
+      throw e;
+    }
+  }
+
+  /** Returns whether nothing remains to be settled. */
+  private boolean take(Settling.Step step) throws SQLException, IOException {
+    switch (step) {
+      case NOTHING:
+        return true;
+      case SETTLE:
+        return capture.held().settle();
+      case SETTLE_UNDER_WRITE_LOCK:
+        return capture.held().settleAlone(open.gate());
+      case LATER:
+      default:
+        return false;
+    }
+  }
+
+  /**
+   * Does a checkpoint that the app asks for.
+   *
+   * @return how many frames the WAL had
+   */
+  public int checkpoint() throws SQLException, IOException {
+    settle();
+    return capture.held().committedFrames();
+  }
+
+  /** Captures everything and moves it into the database file, as far as others let us. */
+  public void settle() throws SQLException, IOException {
+    capture.sync();
+    for (int i = 0; i < LAST_SETTLE_ATTEMPTS && !capture.held().settle(); i++) {
+      capture.sync();
+    }
+  }
+
+  /**
+   * Leaves the database before the app's last connection closes, so that the app's own close is the
+   * last, and checkpoints and removes the WAL as ever.
+   *
+   * @return the database file by then, which the app's close does not touch if all was settled
+   */
+  public Optional<FileIdentity> leave() throws SQLException, IOException {
+    try {
+      settle();
+      return FileIdentity.read(open.path());
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Leaves a database that we switched to WAL, after the app's last connection has closed: its
+   * original mode comes back, and the side files go.
+   *
+   * @return the database file by then; empty if another process is in the way, and the database
+   *     stays in WAL mode
+   */
+  public Optional<FileIdentity> leaveInOriginalMode() throws SQLException, IOException {
+    try {
+      settle();
+      Optional<String> mode = originalMode.read();
+      if (!mode.isPresent() || !capture.held().closeIntoJournalMode(mode.get())) {
+        return Optional.empty();
+      }
+      originalMode.clear();
+      Optional<FileIdentity> left = FileIdentity.read(open.path());
+      capture.appendModeChange();
+      return left;
+    } finally {
+      release();
+    }
+  }
+
+  /** Lets go of the database as it is, at the end of the JVM. */
+  public void release() throws SQLException, IOException {
+    open.stopServingJournalMode();
+    try {
+      capture.held().close();
+    } finally {
+      capture.database().close();
+    }
+  }
+}

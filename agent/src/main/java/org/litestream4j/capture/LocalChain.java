@@ -1,0 +1,264 @@
+package org.litestream4j.capture;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.Optional;
+import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.ltx.LtxHeader;
+import org.litestream4j.ltx.PageEncoding;
+import org.litestream4j.ltx.RollingChecksum;
+import org.litestream4j.sqlite.PageSource;
+import org.litestream4j.sqlite.WalPosition;
+import org.litestream4j.sqlite.WalRange;
+
+/**
+ * The chain of LTX files of one database in its meta directory. A file is durable before the page
+ * checksums follow it; where they lag behind after a crash, they are brought up from the files.
+ *
+ * <p>Not safe for use by several threads at once, except for {@link #lastTxid()}.
+ */
+public final class LocalChain implements Closeable {
+  /** Where snapshots live. */
+  public static final int SNAPSHOT_LEVEL = 9;
+
+  /** Little and often: thousands of deletions at once make ext4 slow at creating files. */
+  private static final int FORGET_BATCH = 64;
+
+  private final MetaDirectory meta;
+  private final PageEncoding encoding;
+  private final Clock clock;
+  private final PageChecksums checksums;
+  private volatile long lastTxid;
+  private volatile long forgettable;
+  private long forgotten;
+  private long lastTimestampMillis;
+
+  private LocalChain(
+      MetaDirectory meta, PageEncoding encoding, Clock clock, PageChecksums checksums) {
+    this.meta = meta;
+    this.encoding = encoding;
+    this.clock = clock;
+    this.checksums = checksums;
+  }
+
+  /** Opens the chain in {@code meta}, which is made if it is missing. */
+  public static LocalChain open(MetaDirectory meta, PageEncoding encoding, Clock clock)
+      throws IOException {
+    meta.prepare();
+    LocalChain chain = new LocalChain(meta, encoding, clock, PageChecksums.load(meta));
+    long newest = meta.newest().map(LtxFileName::maxTxid).orElse(0L);
+    long known = chain.checksums.isKnown() ? chain.checksums.state().txid() : 0;
+    chain.lastTxid = Math.max(newest, known);
+    return chain;
+  }
+
+  public MetaDirectory meta() {
+    return meta;
+  }
+
+  /** The TXID of the newest file; 0 if there is none. */
+  public long lastTxid() {
+    return lastTxid;
+  }
+
+  /** What is known of the state at {@link #lastTxid()}; empty if nothing is. */
+  Optional<ChainState> state() {
+    return checksums.isKnown() ? Optional.of(checksums.state()) : Optional.empty();
+  }
+
+  /**
+   * Appends the commits of {@code range} as one L0 file. The state before the range must be known.
+   *
+   * @param pages the state at the end of the range
+   */
+  void append(WalRange range, PageSource pages) throws IOException {
+    ChainState before = checksums.state();
+    int[] changed =
+        PageChanges.withGrowth(
+            range.changedPages(), before.commitPages(), pages.commitPages(), pages.pageSizeBytes());
+    long rolling = before.databaseChecksum();
+    long[] newChecksums = new long[changed.length];
+    byte[] page = new byte[pages.pageSizeBytes()];
+    try (LtxFile file = nextFile(pages, range.start(), range.end())) {
+      for (int i = 0; i < changed.length; i++) {
+        int pgno = changed[i];
+        pages.read(pgno, page);
+        newChecksums[i] = file.writePage(pgno, page);
+        rolling =
+            pgno <= before.commitPages()
+                ? RollingChecksum.replace(rolling, checksums.get(pgno), newChecksums[i])
+                : RollingChecksum.add(rolling, newChecksums[i]);
+      }
+      for (int gone = pages.commitPages() + 1; gone <= before.commitPages(); gone++) {
+        rolling = RollingChecksum.remove(rolling, checksums.get(gone));
+      }
+      file.publish(rolling);
+    }
+    advance();
+    for (int i = 0; i < changed.length; i++) {
+      checksums.put(changed[i], newChecksums[i]);
+    }
+    checksums.record(
+        ChainState.unproved(lastTxid, page.length, pages.commitPages(), rolling).at(range.end()));
+  }
+
+  /**
+   * Compares every page with the state at the end of the chain and appends those that differ as one
+   * L0 file; nothing is appended if none does. Where no state is known every page differs. The
+   * first file of a chain, and the first of another page size, is a snapshot, followed by an L0
+   * file with page 1 alone, so that a real Litestream can take the replica over.
+   *
+   * @param position where the WAL stands at the state of {@code pages}
+   */
+  void appendDifference(PageSource pages, WalPosition position) throws IOException {
+    boolean startsAnew =
+        lastTxid == 0
+            || state().filter(s -> s.pageSizeBytes() != pages.pageSizeBytes()).isPresent();
+    if (startsAnew) {
+      checksums.forget();
+    }
+    try (FullScan scan =
+        FullScan.run(
+            pages,
+            meta,
+            checksums.base(),
+            () ->
+                startsAnew
+                    ? snapshotFile(pages, position, lastTxid + 1)
+                    : nextFile(pages, position, position))) {
+      scan.publishLtx();
+      if (scan.foundDifferences()) {
+        advance();
+      }
+      checksums.replaceBy(
+          scan,
+          ChainState.unproved(
+                  lastTxid, pages.pageSizeBytes(), pages.commitPages(), scan.databaseChecksum())
+              .at(position));
+    }
+    if (startsAnew) {
+      appendFirstPage(pages, position);
+    }
+  }
+
+  /**
+   * Writes the state at the end of the chain as a snapshot, for a replica that has nothing to build
+   * on, and after it the next L0 file.
+   */
+  void appendSnapshot(PageSource pages, WalPosition position) throws IOException {
+    try (FullScan scan =
+        FullScan.run(
+            pages, meta, Optional.empty(), () -> snapshotFile(pages, position, lastTxid))) {
+      scan.publishLtx();
+    }
+    appendFirstPage(pages, position);
+  }
+
+  /**
+   * Appends an L0 file with page 1 alone: all that a change of the journal mode changes, and all
+   * that a real Litestream needs behind a snapshot to take the replica over.
+   */
+  void appendFirstPage(PageSource pages, WalPosition position) throws IOException {
+    ChainState before = checksums.state();
+    byte[] page = new byte[pages.pageSizeBytes()];
+    pages.read(1, page);
+    long checksum;
+    long rolling;
+    try (LtxFile file = nextFile(pages, position, position)) {
+      checksum = file.writePage(1, page);
+      rolling = RollingChecksum.replace(before.databaseChecksum(), checksums.get(1), checksum);
+      file.publish(rolling);
+    }
+    advance();
+    checksums.put(1, checksum);
+    checksums.record(
+        ChainState.unproved(lastTxid, page.length, before.commitPages(), rolling).at(position));
+  }
+
+  /** Notes that the WAL stands at {@code position}, nothing having changed since the last file. */
+  void continueAt(WalPosition position) throws IOException {
+    checksums.record(checksums.state().at(position));
+  }
+
+  /** Notes how the database file looks now that it is closed and equal to the last file. */
+  void recordClosed(ClosedFile file) throws IOException {
+    checksums.force();
+    checksums.record(checksums.state().closedAs(file));
+  }
+
+  /** The checksum of page 1 at the end of the chain. */
+  long firstPageChecksum() throws IOException {
+    return checksums.get(1);
+  }
+
+  /** Every file up to {@code txid} is at the replicas and need not be kept here. */
+  public void mayForget(long txid) {
+    forgettable = txid;
+  }
+
+  /** As {@link #forget()}, when there is enough to make it worth an fsync. */
+  public void forgetNowAndThen() throws IOException {
+    if (Math.min(forgettable, lastTxid - 1) - forgotten >= FORGET_BATCH) {
+      forget();
+    }
+  }
+
+  /**
+   * Deletes the files that need not be kept, except for the newest: a real Litestream would take it
+   * for its position. What they changed in the page checksums is made durable before.
+   */
+  public void forget() throws IOException {
+    long limit = Math.min(forgettable, lastTxid - 1);
+    if (limit <= forgotten) {
+      return;
+    }
+    if (checksums.isKnown()) {
+      checksums.force();
+    }
+    for (int level : new int[] {0, SNAPSHOT_LEVEL}) {
+      for (LtxFileName name : meta.list(level)) {
+        if (name.maxTxid() <= limit) {
+          Files.deleteIfExists(meta.ltxFile(level, name));
+        }
+      }
+    }
+    forgotten = limit;
+  }
+
+  /** Gives up the local files: the next one is {@code txid + 1} and holds every page. */
+  public void restartAfter(long txid) throws IOException {
+    checksums.forget();
+    meta.deleteChain();
+    lastTxid = txid;
+  }
+
+  @Override
+  public void close() throws IOException {
+    checksums.close();
+  }
+
+  private void advance() {
+    long next = lastTxid + 1;
+    lastTxid = next;
+  }
+
+  private LtxFile nextFile(PageSource pages, WalPosition start, WalPosition end)
+      throws IOException {
+    LtxFileName name = LtxFileName.of(lastTxid + 1, lastTxid + 1);
+    return LtxFile.create(meta, 0, name, header(pages, start, end), encoding);
+  }
+
+  private LtxFile snapshotFile(PageSource pages, WalPosition position, long maxTxid)
+      throws IOException {
+    meta.createLevel(SNAPSHOT_LEVEL);
+    LtxFileName name = LtxFileName.of(1, maxTxid);
+    return LtxFile.create(meta, SNAPSHOT_LEVEL, name, header(pages, position, position), encoding);
+  }
+
+  private LtxHeader.Builder header(PageSource pages, WalPosition start, WalPosition end) {
+    lastTimestampMillis = Math.max(lastTimestampMillis, clock.millis());
+    return LtxFile.header(pages, lastTimestampMillis, start, end);
+  }
+}

@@ -1,0 +1,113 @@
+package org.litestream4j.capture;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.litestream4j.io.Directories;
+import org.litestream4j.ltx.LtxFileName;
+
+/**
+ * The directory beside a database in which replication keeps what it must remember: Litestream's
+ * own {@code .<file>-litestream} with its {@code ltx/0}, and files of this project beside that.
+ */
+public final class MetaDirectory {
+  private static final String TEMPORARY = ".tmp";
+
+  private final Path root;
+
+  private MetaDirectory(Path root) {
+    this.root = root;
+  }
+
+  public static MetaDirectory at(Path root) {
+    return new MetaDirectory(root);
+  }
+
+  /** Litestream's default place for the database at {@code database}. */
+  public static MetaDirectory besides(Path database) {
+    return at(database.resolveSibling("." + database.getFileName() + "-litestream"));
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /** A file of ours in this directory. */
+  public Path file(String name) {
+    return root.resolve(name);
+  }
+
+  public Path ltxFile(int level, LtxFileName name) {
+    return level(level).resolve(name.toString());
+  }
+
+  /** Makes the directory if it is missing. */
+  public void create() throws IOException {
+    Directories.create(root);
+  }
+
+  /** Forgets what was known of the database; from now on it is {@code identity}. */
+  public void startAnew(DatabaseIdentity identity) throws IOException {
+    prepare();
+    deleteChain();
+    Files.deleteIfExists(file(PageChecksumFile.NAME));
+    identity.writeTo(this);
+  }
+
+  /** Deletes every LTX file of every level. */
+  void deleteChain() throws IOException {
+    for (int level : new int[] {0, LocalChain.SNAPSHOT_LEVEL}) {
+      for (LtxFileName name : list(level)) {
+        Files.deleteIfExists(ltxFile(level, name));
+      }
+    }
+  }
+
+  /** Makes the directory and removes what an interrupted run left unfinished. */
+  void prepare() throws IOException {
+    Directories.create(level(0));
+    removeTemporary(root);
+    removeTemporary(level(0));
+  }
+
+  void createLevel(int level) throws IOException {
+    Directories.create(level(level));
+  }
+
+  /** The LTX files of one level, ascending. */
+  public List<LtxFileName> list(int level) throws IOException {
+    List<LtxFileName> names = new ArrayList<>();
+    if (Files.isDirectory(level(level))) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(level(level))) {
+        for (Path file : files) {
+          LtxFileName.parse(file.getFileName().toString()).ifPresent(names::add);
+        }
+      }
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  /** The newest file of level 0. */
+  public Optional<LtxFileName> newest() throws IOException {
+    List<LtxFileName> names = list(0);
+    return names.isEmpty() ? Optional.empty() : Optional.of(names.get(names.size() - 1));
+  }
+
+  Path level(int level) {
+    return root.resolve("ltx").resolve(Integer.toString(level));
+  }
+
+  private static void removeTemporary(Path directory) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + TEMPORARY)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.litestream4j.capture;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.litestream4j.ltx.LtxDecoder;
+import org.litestream4j.ltx.LtxException;
+import org.litestream4j.ltx.LtxFileName;
+
+/**
+ * What is known of the state at the end of the local chain: where the chain stands, and the
+ * checksum of each page. Empty where nothing is known; the next file then holds every page.
+ */
+final class PageChecksums implements Closeable {
+  /** A state to compare with. */
+  interface Base {
+    int commitPages();
+
+    boolean hasPage(int page, long checksum) throws IOException;
+  }
+
+  private final MetaDirectory meta;
+  private @Nullable PageChecksumFile file;
+  private @Nullable ChainState state;
+
+  private PageChecksums(MetaDirectory meta) {
+    this.meta = meta;
+  }
+
+  /** Loads what is there, and brings it up to the newest L0 file of the chain. */
+  static PageChecksums load(MetaDirectory meta) throws IOException {
+    PageChecksums loaded = new PageChecksums(meta);
+    loaded.reopen();
+    if (loaded.state == null) {
+      loaded.forget();
+      return loaded;
+    }
+    try {
+      long newest = meta.newest().map(LtxFileName::maxTxid).orElse(0L);
+      for (long txid = loaded.state().txid() + 1; txid <= newest; txid++) {
+        loaded.apply(LtxFileName.of(txid, txid));
+      }
+    } catch (LtxException | NoSuchFileException e) {
+      loaded.forget();
+    }
+    return loaded;
+  }
+
+  boolean isKnown() {
+    return state != null;
+  }
+
+  ChainState state() {
+    return Objects.requireNonNull(state, "no state is known");
+  }
+
+  long get(int page) throws IOException {
+    return file().get(page);
+  }
+
+  void put(int page, long checksum) throws IOException {
+    file().put(page, checksum);
+  }
+
+  /** Writes the record of the state whose page checksums were put. */
+  void record(ChainState next) throws IOException {
+    if (state().commitPages() > next.commitPages()) {
+      file().truncate(next.commitPages());
+    }
+    file().writeState(next);
+    state = next;
+  }
+
+  /** Makes all of it survive a power cut. */
+  void force() throws IOException {
+    file().force();
+  }
+
+  /** Takes over what {@code scan} found in place of what was known. */
+  void replaceBy(FullScan scan, ChainState next) throws IOException {
+    close();
+    scan.publishChecksums(next);
+    reopen();
+  }
+
+  void forget() throws IOException {
+    close();
+    state = null;
+    Files.deleteIfExists(meta.file(PageChecksumFile.NAME));
+  }
+
+  Optional<Base> base() {
+    return isKnown() ? Optional.of(new KnownState()) : Optional.empty();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (file != null) {
+      file.flush();
+      file.close();
+      file = null;
+    }
+  }
+
+  private void reopen() throws IOException {
+    file = PageChecksumFile.open(meta.file(PageChecksumFile.NAME)).orElse(null);
+    state = file == null ? null : file.state().orElse(null);
+  }
+
+  private PageChecksumFile file() {
+    return Objects.requireNonNull(file, "no page checksums are known");
+  }
+
+  private void apply(LtxFileName name) throws IOException {
+    Path path = meta.ltxFile(0, name);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+      LtxDecoder decoder = LtxDecoder.open(in);
+      byte[] page = new byte[decoder.header().pageSize()];
+      for (long pgno = decoder.readPage(page);
+          pgno != LtxDecoder.END;
+          pgno = decoder.readPage(page)) {
+        put((int) pgno, decoder.pageChecksum());
+      }
+      long checksum = decoder.header().databaseChecksum();
+      if (checksum == 0 || page.length != state().pageSizeBytes()) {
+        throw new LtxException(path + " does not say the checksum of the database");
+      }
+      record(
+          ChainState.unproved(
+              name.maxTxid(), page.length, (int) decoder.header().commit(), checksum));
+    }
+  }
+
+  private final class KnownState implements Base {
+    @Override
+    public int commitPages() {
+      return state().commitPages();
+    }
+
+    @Override
+    public boolean hasPage(int page, long checksum) throws IOException {
+      return page <= commitPages() && get(page) == checksum;
+    }
+  }
+}

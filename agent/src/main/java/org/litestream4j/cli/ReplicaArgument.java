@@ -1,0 +1,79 @@
+package org.litestream4j.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.litestream4j.capture.MetaDirectory;
+import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.replica.ReplicaClient;
+import org.litestream4j.replica.ReplicaSettings;
+import org.litestream4j.replica.RetryPolicy;
+import org.litestream4j.replica.RetryingReplica;
+import org.litestream4j.replica.kind.ReplicaClients;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** The argument that names a replica: its URL, or a database of the configuration. */
+final class ReplicaArgument {
+  /** Litestream lets a path begin with {@code sqlite://}. */
+  private static final Pattern URL = Pattern.compile("(?!sqlite3?:)[a-zA-Z][a-zA-Z0-9+.-]*://.*");
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DB|URL",
+      description = "A database of the configuration, or the URL of a replica.")
+  private @Nullable String argument;
+
+  @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
+
+  /** As it was given. */
+  String text(String example) throws CommandException {
+    if (argument == null || argument.isEmpty()) {
+      throw new CommandException("database path or replica URL required", example);
+    }
+    return argument;
+  }
+
+  private boolean isUrl() {
+    return argument != null && URL.matcher(argument).matches();
+  }
+
+  /** The path of the database, unless a URL was given. */
+  Optional<Path> database() throws CommandException {
+    return argument == null || isUrl()
+        ? Optional.empty()
+        : Optional.of(configuration.database(argument).path());
+  }
+
+  /** Where replication keeps what it knows of the database at {@code path}. */
+  MetaDirectory metaDirectory(Path path) throws CommandException {
+    if (argument == null || isUrl()) {
+      return MetaDirectory.besides(path.toAbsolutePath());
+    }
+    DatabaseConfiguration configured = configuration.database(argument);
+    return configured.path().equals(path.toAbsolutePath())
+        ? MetaDirectory.at(configured.metaPath())
+        : MetaDirectory.besides(path.toAbsolutePath());
+  }
+
+  ReplicaClient open() throws CommandException {
+    try {
+      ReplicaClient client = ReplicaClients.of(System.getenv()).open(settings());
+      return RetryingReplica.of(client, RetryPolicy.standard());
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ReplicaSettings settings() throws CommandException {
+    if (argument == null || !isUrl()) {
+      return ReplicaSettings.of(
+          configuration.database(String.valueOf(argument)).replicas().get(0).keys());
+    }
+    if (configuration.isGiven()) {
+      throw new CommandException("cannot specify a replica URL and the -config flag");
+    }
+    return ReplicaSettings.ofUrl(argument);
+  }
+}

@@ -1,0 +1,85 @@
+package org.litestream4j.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.litestream4j.bootstrap.SettingKey;
+import org.litestream4j.bootstrap.Settings;
+
+/** What is to happen with one database; immutable. */
+public final class DatabaseConfiguration {
+  private final Path path;
+  private final Path metaPath;
+  private final List<ReplicaConfiguration> replicas;
+  private final Settings settings;
+
+  DatabaseConfiguration(
+      Path path, Path metaPath, List<ReplicaConfiguration> replicas, Settings settings) {
+    this.path = path;
+    this.metaPath = metaPath;
+    this.replicas = Collections.unmodifiableList(new ArrayList<>(replicas));
+    this.settings = settings;
+  }
+
+  /** The absolute path that was asked for. */
+  public Path path() {
+    return path;
+  }
+
+  /** The directory of the spool and of all else that is kept about the database. */
+  public Path metaPath() {
+    return metaPath;
+  }
+
+  /** At least one. */
+  public List<ReplicaConfiguration> replicas() {
+    return replicas;
+  }
+
+  public RestoreOnStart restoreOnStart() {
+    return RestoreOnStart.of(settings);
+  }
+
+  public JournalMode journalMode() {
+    return JournalMode.of(settings);
+  }
+
+  /** {@code block} or {@code frame}. */
+  public String pageEncoding() {
+    return settings.choice(SettingKey.PAGE_ENCODING);
+  }
+
+  /** Time after which a checkpoint is tried; zero means never for time alone. */
+  public Duration checkpointInterval() {
+    return settings.duration(SettingKey.CHECKPOINT_INTERVAL).orElse(Duration.ZERO);
+  }
+
+  /** Pages in the WAL from which a checkpoint is tried; at least 1. */
+  public long minCheckpointPageCount() {
+    return settings.count(SettingKey.MIN_CHECKPOINT_PAGE_COUNT);
+  }
+
+  /** Pages in the WAL from which it is made to restart; at least 1. */
+  public long truncatePageCount() {
+    long stated = settings.count(SettingKey.TRUNCATE_PAGE_N);
+    return stated > 0 ? stated : Settings.none().count(SettingKey.TRUNCATE_PAGE_N);
+  }
+
+  /** How long to wait for SQLite's locks. */
+  public Duration busyTimeout() {
+    return settings.duration(SettingKey.BUSY_TIMEOUT).orElse(Duration.ZERO);
+  }
+
+  /** Every setting of this database, with defaults for those that nobody stated. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** For people: no secret is shown. */
+  @Override
+  public String toString() {
+    return path + " to " + replicas;
+  }
+}

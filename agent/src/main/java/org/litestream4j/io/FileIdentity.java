@@ -1,0 +1,103 @@
+package org.litestream4j.io;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which file a path leads to and when it was last touched, without opening it. Times are cut to
+ * microseconds, the finest that every Java runtime reports.
+ */
+public final class FileIdentity {
+  private final Inode inode;
+  private final int links;
+  private final long sizeBytes;
+  private final long modifiedMicros;
+  private final long changedMicros;
+
+  private FileIdentity(
+      Inode inode, int links, long sizeBytes, long modifiedMicros, long changedMicros) {
+    this.inode = inode;
+    this.links = links;
+    this.sizeBytes = sizeBytes;
+    this.modifiedMicros = modifiedMicros;
+    this.changedMicros = changedMicros;
+  }
+
+  public static FileIdentity of(
+      Inode inode, int links, long sizeBytes, long modifiedMicros, long changedMicros) {
+    return new FileIdentity(inode, links, sizeBytes, modifiedMicros, changedMicros);
+  }
+
+  /** The identity of the file behind {@code path}, links followed; empty if there is none. */
+  public static Optional<FileIdentity> read(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    Map<String, Object> attributes =
+        Files.readAttributes(
+            path, "unix:dev,ino,nlink,size,lastModifiedTime,ctime", new LinkOption[0]);
+    return Optional.of(
+        new FileIdentity(
+            Inode.of((Long) attribute(attributes, "dev"), (Long) attribute(attributes, "ino")),
+            (Integer) attribute(attributes, "nlink"),
+            (Long) attribute(attributes, "size"),
+            micros(attribute(attributes, "lastModifiedTime")),
+            micros(attribute(attributes, "ctime"))));
+  }
+
+  public Inode inode() {
+    return inode;
+  }
+
+  /** How many names the file has. */
+  public int links() {
+    return links;
+  }
+
+  public long sizeBytes() {
+    return sizeBytes;
+  }
+
+  /** Last change of the content, microseconds since the Unix epoch. */
+  public long modifiedMicros() {
+    return modifiedMicros;
+  }
+
+  /** Last change of content or attributes, microseconds since the Unix epoch. */
+  public long changedMicros() {
+    return changedMicros;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof FileIdentity)) {
+      return false;
+    }
+    FileIdentity that = (FileIdentity) other;
+    return inode.equals(that.inode)
+        && sizeBytes == that.sizeBytes
+        && modifiedMicros == that.modifiedMicros
+        && changedMicros == that.changedMicros;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(inode, sizeBytes, modifiedMicros, changedMicros);
+  }
+
+  private static Object attribute(Map<String, Object> attributes, String name) {
+    return Objects.requireNonNull(attributes.get(name), name);
+  }
+
+  private static long micros(Object time) {
+    return ((FileTime) time).to(TimeUnit.MICROSECONDS);
+  }
+}

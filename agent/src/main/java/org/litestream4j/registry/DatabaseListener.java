@@ -1,0 +1,42 @@
+package org.litestream4j.registry;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.litestream4j.intercept.DriverConnection;
+
+/**
+ * What happens to the databases that the app opens. Called on the app's threads, inside its calls
+ * to the driver: whatever takes time belongs on another thread, except where it says otherwise.
+ */
+public interface DatabaseListener {
+  /**
+   * A file is about to be opened, which need not exist. May take the time that a restore takes.
+   *
+   * @param path absolute
+   * @throws SQLException to fail the app's open
+   */
+  void opening(Path path) throws SQLException;
+
+  /** Whether the database at {@code path} is to be replicated. */
+  boolean wants(Path path);
+
+  /**
+   * The app asks for a checkpoint of a database that our connections follow. Waits until it is
+   * done.
+   *
+   * @return the frames of the WAL, all of them in the database file by then as far as others let us
+   */
+  int checkpoint(OpenDatabase database);
+
+  /** A connection to {@code database} is ready; it may be the first of several. */
+  void connected(OpenDatabase database, DriverConnection connection);
+
+  /** The app made a call that may have changed {@code database}. */
+  void touched(OpenDatabase database);
+
+  /** The last connection is about to close. Waits until what was committed is captured. */
+  void lastClosing(OpenDatabase database);
+
+  /** The last connection has closed, or let go of {@code database} by DETACH. */
+  void lastClosed(OpenDatabase database);
+}

@@ -1,0 +1,93 @@
+package org.litestream4j.registry;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.litestream4j.intercept.DriverConnection;
+
+/**
+ * Holds back the app's calls to one database for a few milliseconds, so that they wait for us
+ * instead of meeting a lock of ours as SQLITE_BUSY. Neither side waits for long: where the app's
+ * calls do not come to rest, nothing is done; where we take too long, the app goes on.
+ */
+public final class Gate {
+  /** Something that must not overlap with a call of the app. */
+  public interface Action {
+    /** Returns whether it did what it was for. */
+    boolean run() throws SQLException, IOException;
+  }
+
+  private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+  private static final long APP_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final Supplier<? extends Collection<DriverConnection>> connections;
+  private boolean closed;
+
+  Gate(Supplier<? extends Collection<DriverConnection>> connections) {
+    this.connections = connections;
+  }
+
+  /**
+   * Runs {@code action} while no call of the app is in progress on this database.
+   *
+   * @return what the action returns; false if calls were in progress all the time and nothing was
+   *     run
+   */
+  public boolean runAlone(Action action) throws SQLException, IOException {
+    Collection<DriverConnection> held = connections.get();
+    synchronized (this) {
+      closed = true;
+    }
+    try {
+      held.forEach(DriverConnection::closeGate);
+      if (!areAtRest(held)) {
+        return false;
+      }
+      return action.run();
+    } finally {
+      held.forEach(DriverConnection::openGate);
+      synchronized (this) {
+        closed = false;
+        notifyAll();
+      }
+    }
+  }
+
+  /** A call of the app found the gate closed: returns when it may go on. */
+  void await(DriverConnection connection) {
+    long deadline = System.nanoTime() + APP_PATIENCE_NANOS;
+    boolean interrupted = false;
+    synchronized (this) {
+      for (long left = APP_PATIENCE_NANOS;
+          closed && left > 0;
+          left = deadline - System.nanoTime()) {
+        try {
+          TimeUnit.NANOSECONDS.timedWait(this, left);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      connection.openGate();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean areAtRest(Collection<DriverConnection> held) {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    for (DriverConnection connection : held) {
+      while (connection.callsInProgress() > 0) {
+        if (System.nanoTime() > deadline) {
+          return false;
+        }
+        LockSupport.parkNanos(POLL_NANOS);
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,102 @@
+package org.litestream4j.registry;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.Inode;
+
+/** A database file that the app has open, by however many connections and under whatever name. */
+public final class OpenDatabase {
+  private final Path path;
+  private final FileIdentity foundAs;
+  private final Set<DriverConnection> connections = new CopyOnWriteArraySet<>();
+  private final Gate gate = new Gate(this::connections);
+  private final boolean isReplicated;
+  private volatile Properties properties = new Properties();
+  private volatile Optional<String> servedJournalMode = Optional.empty();
+  private volatile boolean isWalAskedFor;
+
+  OpenDatabase(Path path, FileIdentity foundAs, boolean isReplicated) {
+    this.path = path;
+    this.foundAs = foundAs;
+    this.isReplicated = isReplicated;
+  }
+
+  /** Where SQLite says that the file is. */
+  public Path path() {
+    return path;
+  }
+
+  public Inode inode() {
+    return foundAs.inode();
+  }
+
+  /** The file as it was when the first connection opened it. */
+  public FileIdentity foundAs() {
+    return foundAs;
+  }
+
+  /** The app's connections to it, ours not among them. */
+  public Collection<DriverConnection> connections() {
+    return connections;
+  }
+
+  public Gate gate() {
+    return gate;
+  }
+
+  /** The properties of a connection of the app, which hold the cipher's key if there is one. */
+  public Properties properties() {
+    return properties;
+  }
+
+  /** Clears the dirty marks of all connections. */
+  public void takeDirty() {
+    connections.forEach(DriverConnection::takeDirty);
+  }
+
+  /** Whether the configuration wants it replicated; otherwise nothing about it is touched. */
+  public boolean isReplicated() {
+    return isReplicated;
+  }
+
+  /** From now on our connections are there, and the app is told that {@code mode} is in force. */
+  public void serveJournalMode(String mode) {
+    servedJournalMode = Optional.of(mode);
+  }
+
+  /** Our connections are gone: the app talks to SQLite about the mode again. */
+  public void stopServingJournalMode() {
+    servedJournalMode = Optional.empty();
+  }
+
+  /** Whether the app itself set WAL mode, so that it is to stay. */
+  public boolean isWalAskedFor() {
+    return isWalAskedFor;
+  }
+
+  Optional<String> servedJournalMode() {
+    return servedJournalMode;
+  }
+
+  void appAsksForWal() {
+    isWalAskedFor = true;
+  }
+
+  void add(DriverConnection connection) {
+    connections.add(connection);
+  }
+
+  boolean remove(DriverConnection connection) {
+    return connections.remove(connection);
+  }
+
+  void properties(Properties latest) {
+    properties = latest;
+  }
+}

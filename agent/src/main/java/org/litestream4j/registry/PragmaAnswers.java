@@ -1,0 +1,107 @@
+package org.litestream4j.registry;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.litestream4j.intercept.DriverConnection;
+
+/**
+ * Answers the pragmas that would collide with our control connections, as SQLite would have
+ * answered without them. The file stays in WAL mode, unlocked, and checkpoints stay ours; what a
+ * connection asked for is remembered and read back to it.
+ */
+final class PragmaAnswers {
+  private static final Set<String> JOURNAL_MODES =
+      new HashSet<>(Arrays.asList("delete", "truncate", "persist", "memory", "wal", "off"));
+
+  private static final String SQLITE_AUTOCHECKPOINT = "1000";
+
+  private final Map<DriverConnection, String> journalModes = new ConcurrentHashMap<>();
+  private final Map<DriverConnection, String> lockingModes = new ConcurrentHashMap<>();
+  private final Map<DriverConnection, String> autocheckpoints = new ConcurrentHashMap<>();
+  private final DatabaseListener listener;
+
+  PragmaAnswers(DatabaseListener listener) {
+    this.listener = listener;
+  }
+
+  /** The text to run in place of {@code sql}, which is {@code pragma}; often {@code sql} itself. */
+  String answer(DriverConnection connection, OpenDatabase database, Pragma pragma, String sql) {
+    switch (pragma.name()) {
+      case "journal_mode":
+        return journalMode(connection, database, pragma.value(), sql);
+      case "locking_mode":
+        return lockingMode(connection, pragma.value(), sql);
+      case "wal_autocheckpoint":
+        return autocheckpoint(connection, pragma.value());
+      case "wal_checkpoint":
+        return checkpoint(database, pragma.value(), sql);
+      default:
+        return sql;
+    }
+  }
+
+  void forget(DriverConnection connection) {
+    journalModes.remove(connection);
+    lockingModes.remove(connection);
+    autocheckpoints.remove(connection);
+  }
+
+  private String journalMode(
+      DriverConnection connection, OpenDatabase database, Optional<String> wanted, String sql) {
+    Optional<String> valid = wanted.filter(JOURNAL_MODES::contains);
+    valid.ifPresent(mode -> journalModes.put(connection, mode));
+    if (valid.filter("wal"::equals).isPresent()) {
+      database.appAsksForWal();
+    }
+    Optional<String> served = database.servedJournalMode();
+    if (!served.isPresent()) {
+      return sql;
+    }
+    return row("journal_mode", journalModes.getOrDefault(connection, served.get()));
+  }
+
+  /** EXCLUSIVE would keep our connections out; it is answered, and has no effect. */
+  private String lockingMode(DriverConnection connection, Optional<String> wanted, String sql) {
+    wanted
+        .filter(mode -> mode.equals("exclusive") || mode.equals("normal"))
+        .ifPresent(mode -> lockingModes.put(connection, mode));
+    String asked = lockingModes.get(connection);
+    return asked == null ? sql : row("locking_mode", asked);
+  }
+
+  private String autocheckpoint(DriverConnection connection, Optional<String> wanted) {
+    wanted.ifPresent(pages -> autocheckpoints.put(connection, pagesAsReadBack(pages)));
+    return "SELECT "
+        + autocheckpoints.getOrDefault(connection, SQLITE_AUTOCHECKPOINT)
+        + " AS wal_autocheckpoint";
+  }
+
+  private static String pagesAsReadBack(String text) {
+    try {
+      return Integer.toString(Math.max(0, Integer.parseInt(text)));
+    } catch (NumberFormatException e) {
+      return "0";
+    }
+  }
+
+  /** Our mark would make the app's own checkpoint wait its whole busy timeout: we do it for it. */
+  private String checkpoint(OpenDatabase database, Optional<String> mode, String sql) {
+    Optional<String> served = database.servedJournalMode();
+    if (!served.isPresent()) {
+      return sql;
+    }
+    boolean isWal = served.get().equals("wal") || database.isWalAskedFor();
+    int done = listener.checkpoint(database);
+    int left = mode.filter("truncate"::equals).isPresent() ? 0 : done;
+    int frames = isWal ? left : -1;
+    return "SELECT 0 AS busy, " + frames + " AS log, " + frames + " AS checkpointed";
+  }
+
+  private static String row(String column, String text) {
+    return "SELECT '" + text + "' AS " + column;
+  }
+}

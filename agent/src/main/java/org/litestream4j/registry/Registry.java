@@ -1,0 +1,221 @@
+package org.litestream4j.registry;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.litestream4j.intercept.DatabaseFile;
+import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.intercept.DriverEvents;
+import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.Inode;
+
+/**
+ * Knows which database files the app has open, by inode, from what the driver's woven code tells.
+ * SQLite itself is asked which files those are, never the URL.
+ */
+public final class Registry implements DriverEvents {
+  private final DatabaseListener listener;
+  private final Map<Inode, OpenDatabase> open = new HashMap<>();
+  private final Map<DriverConnection, List<OpenDatabase>> byConnection = new ConcurrentHashMap<>();
+  private final Set<DriverConnection> attaching = ConcurrentHashMap.newKeySet();
+  private final PragmaAnswers answers;
+  private int opensInProgress;
+
+  public Registry(DatabaseListener listener) {
+    this.listener = listener;
+    this.answers = new PragmaAnswers(listener);
+  }
+
+  @Override
+  public void opening(String fileName, int openFlags) throws SQLException {
+    Optional<Path> path = OpenedName.path(fileName, openFlags);
+    if (path.isPresent()) {
+      listener.opening(path.get());
+    }
+    synchronized (this) {
+      opensInProgress++;
+    }
+  }
+
+  @Override
+  public void openFailed(String fileName) {
+    endOpen();
+  }
+
+  @Override
+  public void opened(DriverConnection connection) {
+    try {
+      byConnection.put(connection, filesOf(connection));
+    } catch (SQLException e) {
+      // Encrypted, and the key is not there yet: it is when the connection is ready.
+    } finally {
+      endOpen();
+    }
+  }
+
+  @Override
+  public void connected(DriverConnection connection, String url, Properties properties) {
+    if (!byConnection.containsKey(connection)) {
+      byConnection.put(connection, files(connection));
+    }
+    for (OpenDatabase database : databasesOf(connection)) {
+      database.properties(properties);
+      listener.connected(database, connection);
+    }
+  }
+
+  @Override
+  public void waitAtGate(DriverConnection connection) {
+    List<OpenDatabase> databases = databasesOf(connection);
+    if (databases.isEmpty()) {
+      connection.openGate();
+    }
+    for (OpenDatabase database : databases) {
+      database.gate().await(connection);
+    }
+  }
+
+  @Override
+  public void touched(DriverConnection connection) {
+    if (attaching.remove(connection)) {
+      follow(connection);
+    }
+    databasesOf(connection).forEach(listener::touched);
+  }
+
+  @Override
+  public String statement(DriverConnection connection, String sql) {
+    Optional<Pragma> pragma = Pragma.parse(sql);
+    if (!pragma.isPresent()) {
+      String text = sql.toUpperCase(Locale.ROOT);
+      if (text.contains("ATTACH") || text.contains("DETACH")) {
+        attaching.add(connection);
+      }
+      return sql;
+    }
+    Optional<OpenDatabase> main = databasesOf(connection).stream().findFirst();
+    boolean concernsMain = pragma.get().schema().isEmpty() || pragma.get().schema().equals("main");
+    return concernsMain && main.filter(OpenDatabase::isReplicated).isPresent()
+        ? answers.answer(connection, main.get(), pragma.get(), sql)
+        : sql;
+  }
+
+  @Override
+  public void closing(DriverConnection connection) {
+    for (OpenDatabase database : databasesOf(connection)) {
+      Collection<DriverConnection> connections = database.connections();
+      if (connections.size() == 1 && connections.contains(connection)) {
+        listener.lastClosing(database);
+      }
+    }
+  }
+
+  @Override
+  public void closed(DriverConnection connection) {
+    attaching.remove(connection);
+    answers.forget(connection);
+    List<OpenDatabase> databases = byConnection.remove(connection);
+    if (databases != null) {
+      databases.forEach(database -> letGo(database, connection));
+    }
+  }
+
+  /**
+   * Runs {@code action} if no connection of the app to {@code database} lives and none is being
+   * opened, and keeps new ones out meanwhile.
+   */
+  public synchronized void ifClosed(OpenDatabase database, Runnable action) {
+    OpenDatabase now = open.get(database.inode());
+    if (opensInProgress == 0 && (now == null || now.connections().isEmpty())) {
+      action.run();
+    }
+  }
+
+  /** The databases that are open now. */
+  public synchronized List<OpenDatabase> openDatabases() {
+    return new ArrayList<>(open.values());
+  }
+
+  private synchronized void endOpen() {
+    opensInProgress--;
+  }
+
+  private List<OpenDatabase> databasesOf(DriverConnection connection) {
+    return byConnection.getOrDefault(connection, new ArrayList<>());
+  }
+
+  /** After ATTACH or DETACH: the connection may have other files now. */
+  private void follow(DriverConnection connection) {
+    List<OpenDatabase> before = databasesOf(connection);
+    List<OpenDatabase> now = files(connection);
+    byConnection.put(connection, now);
+    now.stream()
+        .filter(database -> !before.contains(database))
+        .forEach(database -> listener.connected(database, connection));
+    before.stream()
+        .filter(database -> !now.contains(database))
+        .forEach(database -> letGo(database, connection));
+  }
+
+  private List<OpenDatabase> files(DriverConnection connection) {
+    try {
+      return filesOf(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "cannot find out which file " + connection.fileName() + " is", e);
+    }
+  }
+
+  private List<OpenDatabase> filesOf(DriverConnection connection) throws SQLException {
+    List<OpenDatabase> databases = new ArrayList<>();
+    for (DatabaseFile file : connection.databaseList()) {
+      if (!file.isFileless()) {
+        Path path = Paths.get(file.file());
+        identity(path).ifPresent(found -> databases.add(join(path, found, connection)));
+      }
+    }
+    return databases;
+  }
+
+  private static Optional<FileIdentity> identity(Path path) {
+    try {
+      return FileIdentity.read(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + path, e);
+    }
+  }
+
+  private synchronized OpenDatabase join(
+      Path path, FileIdentity identity, DriverConnection connection) {
+    OpenDatabase database =
+        open.computeIfAbsent(
+            identity.inode(), inode -> new OpenDatabase(path, identity, listener.wants(path)));
+    database.add(connection);
+    return database;
+  }
+
+  private void letGo(OpenDatabase database, DriverConnection connection) {
+    boolean wasLast;
+    synchronized (this) {
+      wasLast = database.remove(connection) && database.connections().isEmpty();
+      if (wasLast) {
+        open.remove(database.inode(), database);
+      }
+    }
+    if (wasLast) {
+      listener.lastClosed(database);
+    }
+  }
+}

@@ -1,0 +1,270 @@
+package org.litestream4j.replication;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.litestream4j.capture.DatabaseIdentity;
+import org.litestream4j.capture.LocalChain;
+import org.litestream4j.log.Log;
+import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.replica.LtxFileInfo;
+import org.litestream4j.replica.ReplicaClient;
+import org.litestream4j.replica.ReplicaClient.Timestamps;
+import org.litestream4j.replica.ReplicaException;
+
+/**
+ * Sends the files of one local chain to one replica, in order, as soon as they are there. A replica
+ * that fails is tried again later and caught up; the chain and the app never wait for it.
+ */
+public final class Replicator implements Closeable {
+  private static final long FIRST_PAUSE_MILLIS = 500;
+  private static final long LONGEST_PAUSE_MILLIS = 60_000;
+
+  private final ReplicaClient client;
+  private final LocalChain chain;
+  private final ReplicaIdentity own;
+  private final Optional<String> restoredFrom;
+  private final ScheduledExecutorService workers;
+  private final ReplicatorListener listener;
+  private final Log log;
+  private final AtomicInteger requests = new AtomicInteger();
+  private final Object durability = new Object();
+
+  private volatile boolean isRefused;
+  private volatile OptionalLong durableTxid = OptionalLong.empty();
+  private volatile boolean wasContacted;
+  private volatile long failingSinceNanos;
+  private volatile boolean isFailing;
+  private int failures;
+
+  public Replicator(
+      ReplicaClient client,
+      LocalChain chain,
+      DatabaseIdentity identity,
+      String databasePath,
+      ScheduledExecutorService workers,
+      ReplicatorListener listener,
+      Log log) {
+    this.client = client;
+    this.chain = chain;
+    this.own = ReplicaIdentity.of(identity.id(), databasePath);
+    this.restoredFrom = identity.restoredFrom();
+    this.workers = workers;
+    this.listener = listener;
+    this.log = log;
+  }
+
+  public String displayUrl() {
+    return client.displayUrl();
+  }
+
+  /** The newest TXID that is durable at the replica; empty until the replica was reached. */
+  public OptionalLong durableTxid() {
+    return durableTxid;
+  }
+
+  /** Whether the replica was tried, with whatever result. */
+  public boolean wasContacted() {
+    return wasContacted;
+  }
+
+  /** Whether the replica belongs to another database and gets nothing from this one. */
+  public boolean isRefused() {
+    return isRefused;
+  }
+
+  /** How long every attempt has failed; 0 if the last one did not. */
+  public long failingForMillis() {
+    return isFailing ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - failingSinceNanos) : 0;
+  }
+
+  /** There may be something to send. Returns at once. */
+  public void wake() {
+    if (!isRefused && requests.getAndIncrement() == 0) {
+      submit(0);
+    }
+  }
+
+  /** Tries again at once, without waiting for the end of a pause. */
+  public void retryNow() {
+    if (!isRefused) {
+      requests.incrementAndGet();
+      submit(0);
+    }
+  }
+
+  /**
+   * Waits until everything up to {@code txid} is durable at the replica.
+   *
+   * @return false if the time is over first, or the replica is refused
+   */
+  public boolean awaitDurable(long txid, long timeoutMillis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    synchronized (durability) {
+      while (durableTxid.orElse(-1) < txid) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0 || isRefused) {
+          return false;
+        }
+        durability.wait(left);
+      }
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+
+  private void submit(long delayMillis) {
+    try {
+      Future<?> unused = workers.schedule(this::run, delayMillis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // The JVM is ending: what is not sent stays in the chain for the next start.
+    }
+  }
+
+  private synchronized void run() {
+    int seen = requests.get();
+    try {
+      if (!durableTxid.isPresent()) {
+        place();
+      }
+      if (!isRefused) {
+        sendPending();
+      }
+      succeeded();
+    } catch (IOException | RuntimeException e) {
+      failed(e);
+      return;
+    } finally {
+      if (!wasContacted) {
+        wasContacted = true;
+        listener.firstContact(this);
+      }
+    }
+    if (!requests.compareAndSet(seen, 0)) {
+      submit(0);
+    }
+  }
+
+  private void place() throws IOException {
+    long replicaTxid = 0;
+    for (int level = 0; level <= LocalChain.SNAPSHOT_LEVEL; level++) {
+      for (LtxFileInfo file : client.list(level, 0, Timestamps.LISTED)) {
+        replicaTxid = Math.max(replicaTxid, file.maxTxid());
+      }
+    }
+    Optional<ReplicaIdentity> found =
+        client.readObject(ReplicaIdentity.OBJECT_NAME).flatMap(ReplicaIdentity::parse);
+    Placement placement = Placement.decide(own, found, replicaTxid, sharesHistory());
+    if (placement.foreign().isPresent()) {
+      refuse(placement.foreign().get());
+      return;
+    }
+    if (placement.isUnclaimed()) {
+      client.writeObject(ReplicaIdentity.OBJECT_NAME, own.toBytes());
+    }
+    durable(placement.replicaTxid());
+    if (chain.lastTxid() < placement.replicaTxid()) {
+      listener.replicaIsAhead(this, placement.replicaTxid());
+    }
+  }
+
+  private boolean sharesHistory() throws IOException {
+    if (restoredFrom.isPresent() && restoredFrom.get().equals(client.displayUrl())) {
+      return true;
+    }
+    Optional<LtxFileName> newest = chain.meta().newest();
+    if (!newest.isPresent()) {
+      return false;
+    }
+    return client.list(0, newest.get().minTxid(), Timestamps.LISTED).stream()
+        .anyMatch(file -> file.name().equals(newest.get()));
+  }
+
+  private void refuse(ReplicaIdentity other) {
+    isRefused = true;
+    log.error(
+        own.databasePath()
+            + " is NOT replicated: "
+            + client.displayUrl()
+            + " holds another database, from "
+            + other.databasePath()
+            + ". Give each database a place of its own, for example with {path} in the URL, or run"
+            + " `adopt` if this database continues that one");
+    synchronized (durability) {
+      durability.notifyAll();
+    }
+  }
+
+  private void sendPending() throws IOException {
+    while (durableTxid.orElse(0) < chain.lastTxid()) {
+      long at = durableTxid.orElse(0);
+      LtxFileName next = LtxFileName.of(at + 1, at + 1);
+      Optional<LocalFile> file =
+          UploadPlan.next(
+              at,
+              Files.exists(chain.meta().ltxFile(0, next)),
+              chain.meta().list(LocalChain.SNAPSHOT_LEVEL));
+      if (!file.isPresent()) {
+        listener.needsSnapshot(this);
+        return;
+      }
+      try {
+        send(file.get());
+      } catch (NoSuchFileException e) {
+        return; // The chain began anew meanwhile and wakes us when it is ready.
+      }
+    }
+  }
+
+  private void send(LocalFile file) throws IOException {
+    client.put(
+        file.level(), file.name(), LocalUpload.of(chain.meta().ltxFile(file.level(), file.name())));
+    durable(file.name().maxTxid());
+  }
+
+  private void durable(long txid) {
+    synchronized (durability) {
+      durableTxid = OptionalLong.of(txid);
+      durability.notifyAll();
+    }
+    listener.durable(this, txid);
+  }
+
+  private void succeeded() {
+    if (isFailing) {
+      log.info(client.displayUrl() + " answers again");
+    }
+    isFailing = false;
+    failures = 0;
+  }
+
+  private void failed(Exception failure) {
+    if (!isFailing) {
+      failingSinceNanos = System.nanoTime();
+      isFailing = true;
+      log.warn(
+          own.databasePath()
+              + ": replication to "
+              + client.displayUrl()
+              + " fails and is tried again; the app goes on, commits wait on the local disk: "
+              + failure.getMessage());
+    }
+    long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures++, 10));
+    boolean canHelp =
+        !(failure instanceof ReplicaException)
+            || ((ReplicaException) failure).kind() != ReplicaException.Kind.GIVE_UP;
+    submit(canHelp ? pause : LONGEST_PAUSE_MILLIS);
+  }
+}

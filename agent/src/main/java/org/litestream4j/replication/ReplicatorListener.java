@@ -1,0 +1,16 @@
+package org.litestream4j.replication;
+
+/** What a replicator needs of the local chain. Called on the replicator's thread; must not wait. */
+public interface ReplicatorListener {
+  /** The replica was looked at, or could not be reached, for the first time. */
+  void firstContact(Replicator replicator);
+
+  /** The replica holds newer files than the chain: the chain must go on after {@code txid}. */
+  void replicaIsAhead(Replicator replicator, long txid);
+
+  /** The replica cannot build on any local file: it needs a snapshot. */
+  void needsSnapshot(Replicator replicator);
+
+  /** Everything up to {@code txid} is durable at the replica. */
+  void durable(Replicator replicator, long txid);
+}

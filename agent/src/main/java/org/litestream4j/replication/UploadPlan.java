@@ -1,0 +1,29 @@
+package org.litestream4j.replication;
+
+import java.util.List;
+import java.util.Optional;
+import org.litestream4j.ltx.LtxFileName;
+
+/** Which local file brings a replica on from where it stands. */
+final class UploadPlan {
+  private UploadPlan() {}
+
+  /**
+   * @param replicaTxid the newest TXID of the replica; 0 if it is empty
+   * @param levelZero whether the L0 file of the next TXID is there
+   * @param snapshots the local snapshot files, ascending
+   * @return the next file; empty if there is none, and the replica needs a new snapshot
+   */
+  static Optional<LocalFile> next(
+      long replicaTxid, boolean levelZero, List<LtxFileName> snapshots) {
+    if (levelZero) {
+      return Optional.of(LocalFile.of(0, LtxFileName.of(replicaTxid + 1, replicaTxid + 1)));
+    }
+    for (int i = snapshots.size() - 1; i >= 0; i--) {
+      if (snapshots.get(i).maxTxid() > replicaTxid) {
+        return Optional.of(LocalFile.of(LocalFile.SNAPSHOT_LEVEL, snapshots.get(i)));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,99 @@
+package org.litestream4j.restore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.litestream4j.io.AtomicFile;
+import org.litestream4j.io.Directories;
+import org.litestream4j.restore.RestoreException.Reason;
+
+/** The place where the restored database will lie, and whatever lies there now. */
+final class RestoreOutput {
+  private final Path path;
+  private final Overwrite overwrite;
+  private final DatabaseHolders holders;
+
+  private RestoreOutput(Path path, Overwrite overwrite, DatabaseHolders holders) {
+    this.path = path;
+    this.overwrite = overwrite;
+    this.holders = holders;
+  }
+
+  /** Behind a symbolic link the file that it names is replaced, not the link. */
+  static RestoreOutput at(Path path, Overwrite overwrite) throws IOException {
+    Path target = path.toAbsolutePath();
+    while (Files.isSymbolicLink(target)) {
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return new RestoreOutput(target.normalize(), overwrite, DatabaseHolders.ofThisMachine());
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Refuses what must not be replaced: at the beginning, and again before the replacement. */
+  void refuseUnlessFree() throws IOException {
+    if (Files.isDirectory(path)) {
+      throw RestoreException.of(
+          Reason.OUTPUT_IN_THE_WAY, "cannot restore, output path is a directory: " + path);
+    }
+    if (overwrite == Overwrite.NEVER) {
+      refuseExisting();
+    }
+    if (overwrite != Overwrite.EVEN_IF_OPEN) {
+      refuseOpen();
+    }
+  }
+
+  private void refuseExisting() throws IOException {
+    if (Files.exists(path) && Files.size(path) > 0) {
+      throw RestoreException.of(
+          Reason.OUTPUT_IN_THE_WAY,
+          "cannot restore, output path already exists and is not empty: "
+              + path
+              + ". Use -force to overwrite");
+    }
+    for (Path sideFile : SideFiles.beside(path)) {
+      throw RestoreException.of(
+          Reason.OUTPUT_IN_THE_WAY,
+          "cannot restore, SQLite sidecar path already exists: "
+              + sideFile
+              + ". Use -force to overwrite");
+    }
+  }
+
+  private void refuseOpen() throws IOException {
+    List<String> processes = holders.of(path);
+    if (!processes.isEmpty()) {
+      throw RestoreException.of(
+          Reason.OUTPUT_IN_THE_WAY,
+          "cannot restore, the database is open in process "
+              + String.join(", ", processes)
+              + ": "
+              + path,
+          "stop the process first; -force-live overwrites the database under it");
+    }
+  }
+
+  AtomicFile begin() throws IOException {
+    Directories.create(path.resolveSibling(".").normalize());
+    return AtomicFile.create(path);
+  }
+
+  /**
+   * Puts the file in place. The side files of the old database go first, and durably: next to the
+   * new one SQLite would replay them.
+   */
+  void publish(AtomicFile file) throws IOException {
+    InheritedOwnership.of(path).applyTo(file.temporaryPath());
+    file.channel().force(true);
+    refuseUnlessFree();
+    if (!SideFiles.beside(path).isEmpty()) {
+      SideFiles.delete(path);
+      Directories.force(path.resolveSibling(".").normalize());
+    }
+    file.publish();
+  }
+}

@@ -1,0 +1,63 @@
+package org.litestream4j.runtime;
+
+import java.lang.instrument.Instrumentation;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import org.litestream4j.bootstrap.ConfigurationException;
+import org.litestream4j.bootstrap.SettingKey;
+import org.litestream4j.bootstrap.Settings;
+import org.litestream4j.config.Configuration;
+import org.litestream4j.config.ConfigurationLoader;
+import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.intercept.Interception;
+import org.litestream4j.log.Log;
+import org.litestream4j.log.LogLevel;
+import org.litestream4j.replica.kind.ReplicaClients;
+
+/** Starts everything behind the isolated loader, when the app's first SQLite driver is loaded. */
+public final class AgentRuntime {
+  private AgentRuntime() {}
+
+  /**
+   * @param settings what was stated for the agent, checked before main
+   * @throws ConfigurationException if the configuration file has changed since and cannot work
+   */
+  public static void start(Settings settings, Instrumentation instrumentation)
+      throws ConfigurationException {
+    Clock clock = Clock.systemUTC();
+    Configuration configuration = ConfigurationLoader.of(settings, System.getenv()).load();
+    Log log =
+        Log.toStderr(LogLevel.named(configuration.settings().choice(SettingKey.LOG_LEVEL)), clock);
+    ReplicaOpener replicas = new ReplicaOpener(ReplicaClients.of(System.getenv()));
+    RestoreBeforeOpen restore = new RestoreBeforeOpen(replicas, clock, log);
+    Engine engine = new Engine(configuration, restore, new Workers(), log);
+    configuration.requireReplica();
+    configuration.warnings().forEach(log::warn);
+    Interception.deliverTo(engine.listen(replicas, clock));
+    restoreBeforeMain(configuration, restore, log);
+    JvmEnd end = new JvmEnd(engine::slots, sendTime(configuration), log);
+    if (!ShutdownSlot.register(end, instrumentation)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(end, "litestream-end"));
+    }
+  }
+
+  /** Apps look for a file before they open it; one that fails here fails again at its open. */
+  private static void restoreBeforeMain(
+      Configuration configuration, RestoreBeforeOpen restore, Log log) {
+    for (DatabaseConfiguration database : configuration.databasesToRestoreBeforeMain()) {
+      try {
+        restore.beforeFirstOpen(database);
+      } catch (SQLException e) {
+        log.error(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private static Duration sendTime(Configuration configuration) {
+    return configuration
+        .settings()
+        .duration(SettingKey.SHUTDOWN_SYNC_TIMEOUT)
+        .orElse(Duration.ofSeconds(30));
+  }
+}

@@ -1,0 +1,119 @@
+package org.litestream4j.runtime;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.log.Log;
+import org.litestream4j.registry.OpenDatabase;
+
+/**
+ * One path under replication, as the app's threads see it: they wake the work, or wait for it at
+ * the last close and at the end of the JVM, and never do it themselves.
+ */
+final class DatabaseSlot {
+  private static final long LAST_CLOSE_MILLIS = 60_000;
+  private static final long CHECKPOINT_MILLIS = 5_000;
+  private static final long RETRY_MILLIS = 2_000;
+
+  private final DatabaseConfiguration configuration;
+  private final ServiceFactory factory;
+  private final Strand strand;
+  private final Pace pace;
+  private final Log log;
+  private @Nullable OpenDatabase joined;
+  private volatile @Nullable DatabaseService service;
+
+  DatabaseSlot(
+      DatabaseConfiguration configuration,
+      ServiceFactory factory,
+      ScheduledExecutorService workers,
+      Log log) {
+    this.configuration = configuration;
+    this.factory = factory;
+    this.strand = new Strand(workers, this::failed);
+    this.pace = new Pace(strand, factory.syncInterval(configuration), this::look);
+    this.log = log;
+  }
+
+  void connected(OpenDatabase database) {
+    strand.submit(() -> join(database));
+  }
+
+  void touched() {
+    pace.wake();
+  }
+
+  /** Moves everything that is committed into the database file, and says how many frames it was. */
+  int checkpoint() {
+    AtomicInteger frames = new AtomicInteger();
+    await(service -> frames.set(service.checkpoint()), CHECKPOINT_MILLIS);
+    return frames.get();
+  }
+
+  void lastClosing() {
+    await(DatabaseService::beforeLastClose, LAST_CLOSE_MILLIS);
+  }
+
+  void lastClosed(OpenDatabase database) {
+    await(service -> service.afterLastClose(database), LAST_CLOSE_MILLIS);
+  }
+
+  /**
+   * Captures everything and lets go, at the end of the JVM.
+   *
+   * @return whether that was done in time
+   */
+  boolean end(long timeoutMillis) {
+    return await(DatabaseService::end, timeoutMillis);
+  }
+
+  /** The service, once the database was opened and this process replicates it. */
+  @Nullable DatabaseService service() {
+    return service;
+  }
+
+  String path() {
+    return configuration.path().toString();
+  }
+
+  private interface Step {
+    void run(DatabaseService service) throws Exception;
+  }
+
+  private boolean await(Step step, long timeoutMillis) {
+    return strand.await(
+        () -> {
+          DatabaseService running = service;
+          if (running != null) {
+            step.run(running);
+          }
+        },
+        timeoutMillis);
+  }
+
+  private void join(OpenDatabase database) throws Exception {
+    joined = database;
+    if (service == null) {
+      service = factory.create(configuration, strand, pace).orElse(null);
+    }
+    if (service == null) {
+      pace.lookAgainIn(RETRY_MILLIS);
+    } else {
+      service.join(database);
+    }
+  }
+
+  private void look() throws Exception {
+    if (service == null && joined != null && !joined.connections().isEmpty()) {
+      join(joined);
+    } else if (service != null) {
+      service.look();
+    }
+  }
+
+  private void failed(Throwable failure) {
+    log.error(path() + ": replication is interrupted and tried again: " + failure);
+    pace.lookAgainIn(RETRY_MILLIS);
+  }
+}

@@ -1,0 +1,120 @@
+package org.litestream4j.runtime;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.litestream4j.config.Configuration;
+import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.log.Log;
+import org.litestream4j.registry.DatabaseListener;
+import org.litestream4j.registry.OpenDatabase;
+import org.litestream4j.registry.Registry;
+
+/** Replicates each database that the app opens and the configuration wants replicated. */
+final class Engine implements DatabaseListener {
+  /**
+   * From before the app's first write only we run checkpoints: on most versions of SQLite a commit
+   * that restarts the WAL under another connection's checkpoint loses pages.
+   */
+  private static final String NO_AUTOMATIC_CHECKPOINTS = "PRAGMA wal_autocheckpoint=0";
+
+  private final Configuration configuration;
+  private final RestoreBeforeOpen restore;
+  private final Workers workers;
+  private final Log log;
+  private final Map<Path, Optional<DatabaseSlot>> slots = new ConcurrentHashMap<>();
+  private @Nullable ServiceFactory factory;
+
+  Engine(Configuration configuration, RestoreBeforeOpen restore, Workers workers, Log log) {
+    this.configuration = configuration;
+    this.restore = restore;
+    this.workers = workers;
+    this.log = log;
+  }
+
+  /** Completes the circle: services ask the registry, and the registry tells this engine. */
+  Registry listen(ReplicaOpener replicas, Clock clock) {
+    Registry registry = new Registry(this);
+    factory = new ServiceFactory(replicas, registry, workers, clock, log);
+    return registry;
+  }
+
+  @Override
+  public void opening(Path path) throws SQLException {
+    Optional<DatabaseConfiguration> wanted = configuration.forDatabase(path);
+    if (wanted.isPresent()) {
+      restore.beforeFirstOpen(wanted.get());
+    }
+  }
+
+  @Override
+  public boolean wants(Path path) {
+    return configuration.forDatabase(path).isPresent();
+  }
+
+  @Override
+  public int checkpoint(OpenDatabase database) {
+    return slot(database).map(DatabaseSlot::checkpoint).orElse(0);
+  }
+
+  @Override
+  public void connected(OpenDatabase database, DriverConnection connection) {
+    Optional<DatabaseSlot> slot = slot(database);
+    if (slot.isPresent()) {
+      stopAutomaticCheckpoints(connection);
+      slot.get().connected(database);
+    }
+  }
+
+  @Override
+  public void touched(OpenDatabase database) {
+    slot(database).ifPresent(DatabaseSlot::touched);
+  }
+
+  @Override
+  public void lastClosing(OpenDatabase database) {
+    slot(database).ifPresent(DatabaseSlot::lastClosing);
+  }
+
+  @Override
+  public void lastClosed(OpenDatabase database) {
+    slot(database).ifPresent(slot -> slot.lastClosed(database));
+  }
+
+  List<DatabaseSlot> slots() {
+    List<DatabaseSlot> all = new ArrayList<>();
+    slots.values().forEach(slot -> slot.ifPresent(all::add));
+    return all;
+  }
+
+  private Optional<DatabaseSlot> slot(OpenDatabase database) {
+    return slots.computeIfAbsent(
+        database.path(),
+        path ->
+            configuration
+                .forDatabase(path)
+                .map(wanted -> new DatabaseSlot(wanted, factory(), workers.capture(), log)));
+  }
+
+  private ServiceFactory factory() {
+    if (factory == null) {
+      throw new IllegalStateException("the engine does not listen yet");
+    }
+    return factory;
+  }
+
+  private void stopAutomaticCheckpoints(DriverConnection connection) {
+    try {
+      connection.exec(NO_AUTOMATIC_CHECKPOINTS);
+    } catch (SQLException e) {
+      throw new IllegalStateException("automatic checkpoints cannot be switched off", e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.litestream4j.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When one database is looked at: at once after a commit that follows a pause, and once per
+ * interval while commits go on. However often it is woken, one look is due at most.
+ */
+final class Pace {
+  private final Strand strand;
+  private final long intervalNanos;
+  private final Strand.Work look;
+  private final AtomicBoolean isDue = new AtomicBoolean();
+  private volatile long lastLookNanos;
+  private @Nullable Future<?> nextLook;
+
+  Pace(Strand strand, Duration interval, Strand.Work look) {
+    this.strand = strand;
+    this.intervalNanos = interval.toNanos();
+    this.look = look;
+    this.lastLookNanos = System.nanoTime() - intervalNanos;
+  }
+
+  /** There may be something to see. Returns at once; called by the app's threads. */
+  void wake() {
+    if (isDue.compareAndSet(false, true)) {
+      long left = intervalNanos - (System.nanoTime() - lastLookNanos);
+      if (left <= 0) {
+        strand.submit(this::lookNow);
+      } else {
+        Future<?> unused =
+            strand.submitAfter(TimeUnit.NANOSECONDS.toMillis(left) + 1, this::lookNow);
+      }
+    }
+  }
+
+  /** Looks again after a while even if nobody wakes. Only on the strand. */
+  void lookAgainIn(long millis) {
+    if (nextLook != null) {
+      nextLook.cancel(false);
+    }
+    nextLook = strand.submitAfter(millis, this::wake);
+  }
+
+  private void lookNow() throws Exception {
+    isDue.set(false);
+    lastLookNanos = System.nanoTime();
+    look.run();
+  }
+}

@@ -1,0 +1,39 @@
+package org.litestream4j.runtime;
+
+import java.time.Duration;
+import org.litestream4j.bootstrap.ReplicaType;
+import org.litestream4j.config.ReplicaConfiguration;
+import org.litestream4j.replica.ReplicaClient;
+import org.litestream4j.replica.ReplicaSettings;
+import org.litestream4j.replica.RetryPolicy;
+import org.litestream4j.replica.RetryingReplica;
+import org.litestream4j.replica.kind.ReplicaClients;
+
+/** Makes the client of a replica from what the configuration says of it. */
+public final class ReplicaOpener {
+  /** A directory costs nothing to write to; a request to an object store does. */
+  private static final Duration FILE_SYNC_INTERVAL = Duration.ofMillis(50);
+
+  private static final Duration STORE_SYNC_INTERVAL = Duration.ofSeconds(1);
+
+  private final ReplicaClients clients;
+
+  public ReplicaOpener(ReplicaClients clients) {
+    this.clients = clients;
+  }
+
+  public ReplicaClient open(ReplicaConfiguration replica) {
+    return clients.open(ReplicaSettings.of(replica.keys()));
+  }
+
+  /** As {@link #open}, for callers who cannot come again later: it tries again by itself. */
+  ReplicaClient openPatient(ReplicaConfiguration replica) {
+    return RetryingReplica.of(open(replica), RetryPolicy.standard());
+  }
+
+  static Duration syncInterval(ReplicaConfiguration replica) {
+    return replica
+        .syncInterval()
+        .orElse(replica.type() == ReplicaType.FILE ? FILE_SYNC_INTERVAL : STORE_SYNC_INTERVAL);
+  }
+}

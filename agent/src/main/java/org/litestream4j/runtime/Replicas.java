@@ -1,0 +1,66 @@
+package org.litestream4j.runtime;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.litestream4j.replication.Replicator;
+
+/** The replicas of one database. */
+final class Replicas implements Closeable {
+  private final List<Replicator> all = new ArrayList<>();
+
+  void add(Replicator replicator) {
+    all.add(replicator);
+  }
+
+  /**
+   * Whether each was tried at least once, so that it is known how far it is, or that it is away.
+   */
+  boolean wereContacted() {
+    return all.stream().allMatch(Replicator::wasContacted);
+  }
+
+  /** Whether none of them takes this database. */
+  boolean areRefused() {
+    return all.stream().allMatch(Replicator::isRefused);
+  }
+
+  void wake() {
+    all.forEach(Replicator::wake);
+  }
+
+  void retryNow() {
+    all.forEach(Replicator::retryNow);
+  }
+
+  /** The newest TXID that is durable at every replica that takes the database. */
+  long durableEverywhere() {
+    return all.stream()
+        .filter(replicator -> !replicator.isRefused())
+        .mapToLong(replicator -> replicator.durableTxid().orElse(0))
+        .min()
+        .orElse(0);
+  }
+
+  List<Replicator> list() {
+    return all;
+  }
+
+  /** The URLs, as a person reads them. */
+  @Override
+  public String toString() {
+    return all.stream()
+        .filter(replicator -> !replicator.isRefused())
+        .map(Replicator::displayUrl)
+        .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Replicator replicator : all) {
+      replicator.close();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.litestream4j.runtime;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.litestream4j.capture.MetaDirectory;
+import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.config.ReplicaConfiguration;
+import org.litestream4j.config.RestoreOnStart;
+import org.litestream4j.log.Log;
+import org.litestream4j.replica.ReplicaClient;
+import org.litestream4j.restore.Restore;
+import org.litestream4j.restore.RestoreException;
+import org.litestream4j.restore.RestoreMark;
+import org.litestream4j.restore.RestoreTarget;
+import org.litestream4j.restore.RestoredDatabase;
+import org.litestream4j.restore.SideFiles;
+
+/**
+ * Brings a missing database back before the app's first open of it goes on. Only before the first
+ * open of a path in this JVM: a file that the app itself deleted is not brought back.
+ */
+final class RestoreBeforeOpen {
+  private final ReplicaOpener replicas;
+  private final Clock clock;
+  private final Log log;
+  private final Set<Path> seen = ConcurrentHashMap.newKeySet();
+
+  RestoreBeforeOpen(ReplicaOpener replicas, Clock clock, Log log) {
+    this.replicas = replicas;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /**
+   * @throws SQLException if the database is missing and its replica cannot be read or is damaged:
+   *     an app that began an empty database then would be the end of the old one
+   */
+  void beforeFirstOpen(DatabaseConfiguration database) throws SQLException {
+    if (database.restoreOnStart() == RestoreOnStart.OFF) {
+      return;
+    }
+    synchronized (this) {
+      if (!seen.add(database.path())) {
+        return;
+      }
+      try {
+        if (isMissing(database.path())) {
+          restore(database);
+        }
+      } catch (IOException e) {
+        seen.remove(database.path());
+        throw new SQLException(
+            "litestream: "
+                + database.path()
+                + " is missing and cannot be restored: "
+                + e.getMessage()
+                + ". Mend that and start again, or start without restore-on-start to begin with an"
+                + " empty database",
+            e);
+      }
+    }
+  }
+
+  private void restore(DatabaseConfiguration database) throws IOException {
+    IOException failure = null;
+    for (ReplicaConfiguration replica : database.replicas()) {
+      try (ReplicaClient client = replicas.openPatient(replica)) {
+        restoreFrom(client, database);
+        return;
+      } catch (RestoreException e) {
+        if (e.reason() != RestoreException.Reason.EMPTY_REPLICA) {
+          failure = e;
+        }
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void restoreFrom(ReplicaClient client, DatabaseConfiguration database)
+      throws IOException {
+    Restore.from(client).plan(RestoreTarget.latest());
+    moveSideFilesAside(database.path());
+    Files.createDirectories(database.path().toAbsolutePath().getParent());
+    RestoredDatabase restored = Restore.from(client).to(database.path()).run();
+    RestoreMark.leave(restored, client, MetaDirectory.at(database.metaPath()), clock);
+    log.info(database.path() + " was missing and is restored from " + client.displayUrl());
+  }
+
+  private static boolean isMissing(Path path) throws IOException {
+    return !Files.exists(path) || Files.size(path) == 0;
+  }
+
+  /** A WAL or journal beside a missing database belongs to another one and would be replayed. */
+  private void moveSideFilesAside(Path database) throws IOException {
+    for (Path side : SideFiles.beside(database)) {
+      Path aside = side.resolveSibling(side.getFileName() + ".orphaned-" + clock.millis());
+      Files.move(side, aside);
+      log.warn(side + " lay beside a missing database and is now " + aside);
+    }
+  }
+}

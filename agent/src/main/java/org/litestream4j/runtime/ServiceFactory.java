@@ -1,0 +1,82 @@
+package org.litestream4j.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.litestream4j.capture.ClosedCapture;
+import org.litestream4j.capture.DatabaseIdentity;
+import org.litestream4j.capture.LocalChain;
+import org.litestream4j.capture.MetaDirectory;
+import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.config.ReplicaConfiguration;
+import org.litestream4j.log.Log;
+import org.litestream4j.ltx.PageEncoding;
+import org.litestream4j.registry.Registry;
+import org.litestream4j.replication.Replicator;
+
+/** Puts together what replicates one database. */
+final class ServiceFactory {
+  private final ReplicaOpener replicas;
+  private final Registry registry;
+  private final Workers workers;
+  private final Clock clock;
+  private final Log log;
+
+  ServiceFactory(ReplicaOpener replicas, Registry registry, Workers workers, Clock clock, Log log) {
+    this.replicas = replicas;
+    this.registry = registry;
+    this.workers = workers;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /** The least interval that any replica of the database asks for. */
+  Duration syncInterval(DatabaseConfiguration configuration) {
+    return configuration.replicas().stream()
+        .map(ReplicaOpener::syncInterval)
+        .min(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** Empty while another process replicates the database. */
+  Optional<DatabaseService> create(DatabaseConfiguration configuration, Strand strand, Pace pace)
+      throws IOException {
+    Path path = configuration.path();
+    MetaDirectory meta = MetaDirectory.at(configuration.metaPath());
+    PageEncoding encoding =
+        PageEncoding.valueOf(configuration.pageEncoding().toUpperCase(Locale.ROOT));
+    meta.create();
+    if (!ReplicationLock.acquire(meta.file(ReplicationLock.FILE_NAME)).isPresent()) {
+      return Optional.empty();
+    }
+    LocalChain chain = LocalChain.open(meta, encoding, clock);
+    DatabaseIdentity identity = DatabaseIdentity.of(meta);
+    Replicas all = new Replicas();
+    DatabaseService service =
+        new DatabaseService(
+            path.toString(),
+            configuration.journalMode(),
+            chain,
+            new ClosedCapture(path, chain, clock),
+            all,
+            registry,
+            strand,
+            pace,
+            log);
+    for (ReplicaConfiguration replica : configuration.replicas()) {
+      all.add(
+          new Replicator(
+              replicas.open(replica),
+              chain,
+              identity,
+              path.toString(),
+              workers.upload(),
+              service,
+              log));
+    }
+    return Optional.of(service);
+  }
+}

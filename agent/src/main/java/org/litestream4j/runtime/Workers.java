@@ -1,0 +1,43 @@
+package org.litestream4j.runtime;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads of ours: few, named, daemon, with our own context loader, shared by all databases.
+ */
+final class Workers {
+  private static final int CAPTURE_THREADS = 2;
+  private static final int UPLOAD_THREADS = 4;
+
+  private final ScheduledThreadPoolExecutor capture = pool("litestream-capture", CAPTURE_THREADS);
+  private final ScheduledThreadPoolExecutor upload = pool("litestream-upload", UPLOAD_THREADS);
+
+  /** For work on local files and databases. */
+  ScheduledExecutorService capture() {
+    return capture;
+  }
+
+  /** For work that waits for a store. */
+  ScheduledExecutorService upload() {
+    return upload;
+  }
+
+  private static ScheduledThreadPoolExecutor pool(String name, int threads) {
+    ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(threads, named(name));
+    pool.setRemoveOnCancelPolicy(true);
+    return pool;
+  }
+
+  private static ThreadFactory named(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(null, task, name + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      thread.setContextClassLoader(Workers.class.getClassLoader());
+      return thread;
+    };
+  }
+}

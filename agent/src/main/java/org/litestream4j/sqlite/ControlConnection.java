@@ -1,0 +1,109 @@
+package org.litestream4j.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A connection of ours to the app's database, through the app's own driver. It never waits for a
+ * lock: its busy timeout is 0.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class ControlConnection implements AutoCloseable {
+  private static final int SQLITE_BUSY = 5;
+  private static final int SQLITE_LOCKED = 6;
+  private static final int PRIMARY_CODE_MASK = 0xff;
+
+  private final Connection connection;
+  private final PreparedStatement begin;
+  private final PreparedStatement touch;
+  private final PreparedStatement rollback;
+
+  private ControlConnection(
+      Connection connection,
+      PreparedStatement begin,
+      PreparedStatement touch,
+      PreparedStatement rollback) {
+    this.connection = connection;
+    this.begin = begin;
+    this.touch = touch;
+    this.rollback = rollback;
+  }
+
+  static ControlConnection over(Connection connection) throws SQLException {
+    try {
+      return new ControlConnection(
+          connection,
+          connection.prepareStatement("BEGIN"),
+          connection.prepareStatement("PRAGMA schema_version"),
+          connection.prepareStatement("ROLLBACK"));
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Begins a read transaction: from the return on, a read mark of the WAL is held. */
+  void beginRead() throws SQLException {
+    begin.execute();
+    try (ResultSet row = touch.executeQuery()) {
+      row.next();
+    } catch (SQLException e) {
+      rollback.execute();
+      throw e;
+    }
+  }
+
+  /** Takes the write lock of the database; false if somebody else has it. */
+  boolean tryBeginWrite() throws SQLException {
+    try {
+      execute("BEGIN IMMEDIATE");
+      return true;
+    } catch (SQLException e) {
+      if (isBusy(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  void end() throws SQLException {
+    rollback.execute();
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  String queryText(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getString(1) : "";
+    }
+  }
+
+  /** Runs a PASSIVE checkpoint: it waits for nobody and nobody waits for it. */
+  Backfill checkpointPassive() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
+      row.next();
+      return Backfill.of(row.getInt(1), row.getInt(2), row.getInt(3));
+    }
+  }
+
+  /** Whether {@code failure} only says that somebody else holds a lock. */
+  public static boolean isBusy(SQLException failure) {
+    int primary = failure.getErrorCode() & PRIMARY_CODE_MASK;
+    return primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

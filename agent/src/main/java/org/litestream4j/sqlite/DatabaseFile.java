@@ -1,0 +1,86 @@
+package org.litestream4j.sqlite;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.Inode;
+
+/**
+ * The database file itself, opened for reading at most once per inode in the life of the process.
+ *
+ * <p>Closing any descriptor of a file drops every POSIX lock that the process has on it, also those
+ * of the app's SQLite, and the next outsider to close the database then deletes a live WAL. So the
+ * descriptor is held here, strongly and statically, and let go only when no connection of the
+ * process to that inode is left. {@link RandomAccessFile} because an interrupt closes a channel.
+ */
+public final class DatabaseFile {
+  private static final Map<Inode, DatabaseFile> OPEN = new HashMap<>();
+
+  /** Descriptors of files that were swapped under us while opening: whose they are is unknown. */
+  private static final List<RandomAccessFile> NEVER_CLOSED = new ArrayList<>();
+
+  private final RandomAccessFile file;
+
+  private DatabaseFile(RandomAccessFile file) {
+    this.file = file;
+  }
+
+  /** The one descriptor of the file that {@code path} leads to, which must be {@code inode}. */
+  public static DatabaseFile open(Path path, Inode inode) throws IOException {
+    synchronized (OPEN) {
+      DatabaseFile known = OPEN.get(inode);
+      if (known != null) {
+        return known;
+      }
+      RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
+      if (!FileIdentity.read(path).filter(now -> now.inode().equals(inode)).isPresent()) {
+        NEVER_CLOSED.add(file);
+        throw new IOException(path + " was replaced while it was being opened");
+      }
+      DatabaseFile opened = new DatabaseFile(file);
+      OPEN.put(inode, opened);
+      return opened;
+    }
+  }
+
+  /**
+   * Closes the descriptor of {@code inode}, if there is one. Only for callers who know that no
+   * SQLite connection to this inode lives and that none is being opened.
+   */
+  public static void closeAfterLastConnection(Inode inode) {
+    synchronized (OPEN) {
+      DatabaseFile known = OPEN.remove(inode);
+      if (known != null) {
+        try {
+          known.file.close();
+        } catch (IOException e) {
+          NEVER_CLOSED.add(known.file);
+        }
+      }
+    }
+  }
+
+  public long lengthBytes() throws IOException {
+    synchronized (file) {
+      return file.length();
+    }
+  }
+
+  /**
+   * Reads {@code length} bytes at {@code offset} into {@code target}.
+   *
+   * @throws EOFException if the file ends before
+   */
+  public void readFully(long offset, byte[] target, int length) throws IOException {
+    synchronized (file) {
+      file.seek(offset);
+      file.readFully(target, 0, length);
+    }
+  }
+}

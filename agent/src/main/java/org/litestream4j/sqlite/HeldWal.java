@@ -1,0 +1,212 @@
+package org.litestream4j.sqlite;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.litestream4j.registry.Gate;
+
+/**
+ * Holds a read mark on the WAL of a live database without a gap, hand over hand on two connections,
+ * and moves committed frames into the database file.
+ *
+ * <p>Why nothing is missed: a mark begun when everything is backfilled sits on read lock 0; writers
+ * may then restart the WAL once, but nobody can backfill what they append. A mark begun otherwise
+ * sits on a lock above 0; nobody can restart the WAL or backfill beyond the mark. Either way all
+ * that was committed after the mark began is still in the WAL when it is handed over, and it is
+ * copied before the old mark ends.
+ *
+ * <p>Why no checkpoint of ours loses pages (sqlite.org/wal.html, "The WAL-reset bug"): one runs
+ * only while our mark sits on a lock above 0, so that no commit can restart the WAL meanwhile, and
+ * marks are taken and released only between checkpoints.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class HeldWal implements AutoCloseable {
+  /** Copies everything that is committed and not copied yet, and says where that ended. */
+  public interface Copier {
+    WalPosition copyToEnd() throws IOException;
+  }
+
+  private final ControlConnections connections;
+  private final int pageSizeBytes;
+  private final Copier copier;
+  private ControlConnection holding;
+  private ControlConnection spare;
+  private WalPosition copied;
+  private WalPosition backfilled;
+  private boolean markAboveLockZero;
+  private @Nullable ControlConnection writer;
+
+  private HeldWal(
+      ControlConnections connections,
+      ControlConnection holding,
+      ControlConnection spare,
+      int pageSizeBytes,
+      Copier copier,
+      WalPosition end) {
+    this.connections = connections;
+    this.holding = holding;
+    this.spare = spare;
+    this.pageSizeBytes = pageSizeBytes;
+    this.copier = copier;
+    this.copied = end;
+    this.backfilled = end;
+  }
+
+  /** Takes the first mark. What is in the WAL by then is not known to be backfilled or not. */
+  static HeldWal take(
+      ControlConnections connections,
+      ControlConnection first,
+      ControlConnection second,
+      int pageSizeBytes,
+      WalFile wal,
+      Copier copier)
+      throws SQLException, IOException {
+    first.beginRead();
+    return new HeldWal(
+        connections, first, second, pageSizeBytes, copier, wal.scanGeneration().end());
+  }
+
+  /** Copies what is new, under the mark that is held. */
+  public void copy() throws IOException {
+    copied = copier.copyToEnd();
+  }
+
+  /** Whether the WAL holds committed frames that are not known to be in the database file. */
+  public boolean hasFramesToBackfill() {
+    return isAfterBackfilled(copied);
+  }
+
+  /** Bytes of the WAL up to the last copied commit. */
+  public long committedBytes() {
+    return copied.offset();
+  }
+
+  /** Frames of the WAL up to the last copied commit. */
+  public int committedFrames() {
+    long bytes = Math.max(0, copied.offset() - WalHeader.SIZE_BYTES);
+    return (int) (bytes / (WalFile.FRAME_HEADER_BYTES + pageSizeBytes));
+  }
+
+  /** Takes a new mark at the present, copies, and only then releases the old one. */
+  public void rotate() throws SQLException, IOException {
+    boolean aboveLockZero = hasFramesToBackfill();
+    spare.beginRead();
+    try {
+      copy();
+    } catch (IOException | RuntimeException e) {
+      spare.end();
+      throw e;
+    }
+    holding.end();
+    ControlConnection released = holding;
+    holding = spare;
+    spare = released;
+    markAboveLockZero = aboveLockZero;
+  }
+
+  /**
+   * Moves frames up to our mark into the database file, where our mark allows it.
+   *
+   * @return whether everything that was copied is now backfilled
+   */
+  public boolean backfill() throws SQLException {
+    if (markAboveLockZero) {
+      Backfill result = spare.checkpointPassive();
+      long end = result.endOffset(pageSizeBytes);
+      backfilled =
+          WalPosition.of(copied.salt1(), copied.salt2(), Math.min(end, copied.offset()), 0, 0);
+    }
+    return !hasFramesToBackfill();
+  }
+
+  /**
+   * Brings everything committed into the database file and leaves the mark where the app's next
+   * write restarts the WAL.
+   *
+   * @return whether everything is backfilled; others' marks may prevent it
+   */
+  public boolean settle() throws SQLException, IOException {
+    copy();
+    if (hasFramesToBackfill()) {
+      rotate();
+      if (!backfill()) {
+        return false;
+      }
+    }
+    if (markAboveLockZero) {
+      rotate();
+    }
+    return !hasFramesToBackfill();
+  }
+
+  /**
+   * As {@link #settle()}, with the app's calls held back and the write lock held, so that the WAL
+   * can restart under a writer that never pauses.
+   */
+  public boolean settleAlone(Gate gate) throws SQLException, IOException {
+    if (writer == null) {
+      writer = connections.open();
+    }
+    ControlConnection locking = writer;
+    return gate.runAlone(() -> settleUnderWriteLock(locking));
+  }
+
+  private boolean settleUnderWriteLock(ControlConnection locking) throws SQLException, IOException {
+    if (!locking.tryBeginWrite()) {
+      return false;
+    }
+    try {
+      return settle();
+    } finally {
+      locking.end();
+    }
+  }
+
+  /** Lets the mark go; what is committed from now on may be missed. */
+  @Override
+  public void close() throws SQLException {
+    try {
+      closeOthers();
+    } finally {
+      holding.close();
+    }
+  }
+
+  /**
+   * Lets the mark go and puts the database back into rollback-journal mode.
+   *
+   * @return false if another connection is in the way; the database then stays in WAL mode
+   */
+  public boolean closeIntoJournalMode(String journalMode) throws SQLException {
+    closeOthers();
+    try {
+      holding.end();
+      return journalMode.equalsIgnoreCase(holding.queryText("PRAGMA journal_mode=" + journalMode));
+    } catch (SQLException e) {
+      if (ControlConnection.isBusy(e)) {
+        return false;
+      }
+      throw e;
+    } finally {
+      holding.close();
+    }
+  }
+
+  private void closeOthers() throws SQLException {
+    try {
+      spare.close();
+    } finally {
+      if (writer != null) {
+        writer.close();
+      }
+    }
+  }
+
+  private boolean isAfterBackfilled(WalPosition position) {
+    if (position.isNone() || position.offset() <= WalHeader.SIZE_BYTES) {
+      return false;
+    }
+    return !position.isSameGeneration(backfilled) || position.offset() > backfilled.offset();
+  }
+}

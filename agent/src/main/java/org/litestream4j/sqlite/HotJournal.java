@@ -1,0 +1,23 @@
+package org.litestream4j.sqlite;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+
+/**
+ * The rollback journal of a transaction that is not finished. Journal mode PERSIST leaves the file
+ * and zeroes its header, TRUNCATE leaves it empty; neither is one. SQLite holds no locks on it.
+ */
+final class HotJournal {
+  private HotJournal() {}
+
+  static boolean isBeside(Path database) throws IOException {
+    Path journal = database.resolveSibling(database.getFileName() + "-journal");
+    try (RandomAccessFile file = new RandomAccessFile(journal.toFile(), "r")) {
+      return file.length() >= Long.BYTES && file.readLong() != 0;
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+}

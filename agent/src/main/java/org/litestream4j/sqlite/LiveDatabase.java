@@ -1,0 +1,134 @@
+package org.litestream4j.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.litestream4j.io.Inode;
+import org.litestream4j.registry.Gate;
+
+/** A database in WAL mode under our control connections: its file and its WAL. */
+public final class LiveDatabase implements AutoCloseable {
+  private static final String WAL_MODE = "wal";
+
+  private final ControlConnections connections;
+  private final ControlConnection first;
+  private final ControlConnection second;
+  private final int pageSizeBytes;
+  private final DatabaseFile file;
+  private final WalFile wal;
+
+  private LiveDatabase(
+      ControlConnections connections,
+      ControlConnection first,
+      ControlConnection second,
+      int pageSizeBytes,
+      DatabaseFile file,
+      WalFile wal) {
+    this.connections = connections;
+    this.first = first;
+    this.second = second;
+    this.pageSizeBytes = pageSizeBytes;
+    this.file = file;
+    this.wal = wal;
+  }
+
+  /** Told before the journal mode changes, so that it can be put back after a crash. */
+  public interface BeforeConversion {
+    void from(String journalMode) throws IOException;
+  }
+
+  /**
+   * Connects to the database, and switches it to WAL mode if it is not in it.
+   *
+   * @param gate holds the app's calls back while the mode changes
+   * @return empty if somebody's lock or call is in the way; to be tried again later
+   */
+  public static Optional<LiveDatabase> open(
+      Path path,
+      Inode inode,
+      ControlConnections connections,
+      Gate gate,
+      BeforeConversion beforeConversion)
+      throws SQLException, IOException {
+    DatabaseFile file = DatabaseFile.open(path, inode);
+    try {
+      ControlConnection first = connections.open();
+      try {
+        if (switchToWal(first, gate, beforeConversion)) {
+          return Optional.of(join(connections, first, file, new WalFile(path)));
+        }
+        first.close();
+        return Optional.empty();
+      } catch (SQLException | IOException | RuntimeException e) {
+        first.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      if (ControlConnection.isBusy(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static boolean switchToWal(
+      ControlConnection connection, Gate gate, BeforeConversion beforeConversion)
+      throws SQLException, IOException {
+    String mode = connection.queryText("PRAGMA journal_mode");
+    if (isWal(mode)) {
+      return true;
+    }
+    beforeConversion.from(mode);
+    return gate.runAlone(() -> isWal(connection.queryText("PRAGMA journal_mode=WAL")));
+  }
+
+  private static LiveDatabase join(
+      ControlConnections connections, ControlConnection first, DatabaseFile file, WalFile wal)
+      throws SQLException {
+    int pageSizeBytes = Integer.parseInt(first.queryText("PRAGMA page_size"));
+    return new LiveDatabase(connections, first, connections.open(), pageSizeBytes, file, wal);
+  }
+
+  public WalFile wal() {
+    return wal;
+  }
+
+  /** Takes the first read mark; {@code copier} is called whenever the WAL is to be copied. */
+  public HeldWal hold(HeldWal.Copier copier) throws SQLException, IOException {
+    try {
+      return HeldWal.take(connections, first, second, pageSizeBytes, wal, copier);
+    } catch (SQLException | IOException | RuntimeException e) {
+      second.close();
+      first.close();
+      throw e;
+    }
+  }
+
+  /** The state at the end of {@code range}, for as long as a mark at or before it is held. */
+  public PageSource stateAfter(WalRange range) throws IOException {
+    int pages = range.isEmpty() ? pagesOfFile() : range.commitPages();
+    return new OverlaidPages(file, wal, range, pageSizeBytes, pages);
+  }
+
+  /** The state in the database file alone, when no WAL is left. */
+  public PageSource stateOfFile() throws IOException {
+    return stateAfter(WalRange.empty(WalPosition.NONE));
+  }
+
+  /** Closes what no connection needs any more; the database file's descriptor stays open. */
+  @Override
+  public void close() throws IOException {
+    wal.close();
+  }
+
+  private int pagesOfFile() throws IOException {
+    long sizeBytes = file.lengthBytes();
+    Optional<DatabaseHeader> header = DatabaseHeader.read(file);
+    return header.isPresent() ? header.get().pages(sizeBytes) : (int) (sizeBytes / pageSizeBytes);
+  }
+
+  private static boolean isWal(String mode) {
+    return WAL_MODE.equalsIgnoreCase(mode);
+  }
+}
