@@ -50,7 +50,10 @@ public interface DriverEvents {
    */
   String statement(DriverConnection connection, String sql);
 
-  /** The connection is about to be closed: once for each connection. */
+  /**
+   * The connection is about to be closed: once for each connection. Its statements are ended next,
+   * so it may still be {@link #touched}.
+   */
   void closing(DriverConnection connection);
 
   /** The close has ended, also if it failed: nothing more will come from this connection. */

@@ -3,6 +3,7 @@ package org.litestream4j.bootstrap;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
 
 /** All that lies behind the isolated loader; it comes to life once, when it is first needed. */
@@ -38,7 +39,8 @@ final class IsolatedAgent {
           .getMethod("start", Settings.class, Instrumentation.class)
           .invoke(null, settings, instrumentation);
     } catch (InvocationTargetException e) {
-      throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
+      Throwable cause = e.getCause();
+      throw cause instanceof Exception ? (Exception) cause : new ExecutionException(cause);
     }
     weaver = Optional.of(newWeaver(loader));
   }

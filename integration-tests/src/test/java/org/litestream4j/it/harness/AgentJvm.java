@@ -111,6 +111,12 @@ public final class AgentJvm {
     return new RunningJvm(command.command(line));
   }
 
+  public Exit run(String main, String... arguments) throws IOException, InterruptedException {
+    try (RunningJvm jvm = start(main, arguments)) {
+      return jvm.await();
+    }
+  }
+
   public Exit run(Class<?> main, String... arguments) throws IOException, InterruptedException {
     try (RunningJvm jvm = start(main, arguments)) {
       return jvm.await();

@@ -1,0 +1,293 @@
+package org.litestream4j.it.intercept;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.litestream4j.apps.RunsSteps;
+import org.litestream4j.apps.UsesTwoDrivers;
+import org.litestream4j.it.harness.AgentJvm;
+import org.litestream4j.it.harness.Driver;
+import org.litestream4j.it.harness.Exit;
+
+/** What woven drivers of every shape tell, event for event. */
+class DriverEventsIT {
+  @TempDir static Path shared;
+  private static Path agentJar;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void makeJar() throws IOException {
+    agentJar = RecordingJar.create(shared.resolve("recording.jar"));
+  }
+
+  /** One of each shape that {@code DriverShape} knows, the oldest, the newest and the fork. */
+  static List<Driver> drivers() {
+    return List.of(
+        Driver.xerial("3.8.11.2"),
+        Driver.xerial("3.21.0"),
+        Driver.xerial("3.36.0.3"),
+        Driver.xerial("3.46.1.3"),
+        Driver.newest(),
+        Driver.willena("3.40.1.0"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void eachFormOfOpenIsToldOnce(Driver driver) throws Exception {
+    Recording recording =
+        run(
+            driver,
+            "open a jdbc:sqlite:a.db",
+            "source b jdbc:sqlite:b.db",
+            "open c jdbc:sqlite:file:c.db",
+            "open d jdbc:sqlite::memory:",
+            "open-with e open_mode=1 jdbc:sqlite:a.db",
+            "open-with f shared_cache=true jdbc:sqlite:f.db");
+
+    assertThat(recording.eventsOfTheApp())
+        .containsExactly(
+            "opening a.db",
+            "1 opened a.db",
+            "1 connected jdbc:sqlite:a.db",
+            "opening b.db",
+            "2 opened b.db",
+            "2 connected jdbc:sqlite:b.db",
+            "opening file:c.db",
+            "3 opened file:c.db",
+            "3 connected jdbc:sqlite:file:c.db",
+            "opening :memory:",
+            "4 opened :memory:",
+            "4 connected jdbc:sqlite::memory:",
+            "opening a.db",
+            "5 opened a.db",
+            "5 connected jdbc:sqlite:a.db",
+            "opening f.db",
+            "6 opened f.db",
+            "6 connected jdbc:sqlite:f.db");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void anOpenThatFailsIsToldAndAnOpenCanBeRefused(Driver driver) throws Exception {
+    Recording recording =
+        run(
+            driver,
+            "open-with a open_mode=1 jdbc:sqlite:missing.db",
+            "open b jdbc:sqlite:refused.db");
+
+    assertThat(recording.eventsOfTheApp())
+        .containsExactly("opening missing.db", "openFailed missing.db", "opening refused.db");
+    assertThat(recording.exit().stdout())
+        .contains("missing.db: ")
+        .contains("open b jdbc:sqlite:refused.db: refused by the recorder\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aCloseIsToldOnceAlsoIfItIsCalledTwice(Driver driver) throws Exception {
+    Recording recording =
+        run(driver, "open a jdbc:sqlite:a.db", "update a CREATE TABLE t (x)", "close a", "close a");
+
+    assertThat(afterConnect(recording))
+        .containsExactly("1 touched, calls 0", "1 closing", "1 closed, calls 0");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void everyWayToWriteSetsTheDirtyMarkAndOnlyItsEdgeIsTold(Driver driver) throws Exception {
+    String[] steps = {
+      "open a jdbc:sqlite:a.db",
+      "update a CREATE TABLE t (x)",
+      "update a INSERT INTO t VALUES (1)",
+      "update a PRAGMA take_dirty",
+      "prepared a INSERT INTO t VALUES (2)",
+      "update a PRAGMA take_dirty",
+      "batch a INSERT INTO t VALUES (3);INSERT INTO t VALUES (4)",
+      "update a PRAGMA take_dirty",
+      "update a INSERT INTO t VALUES (5); INSERT INTO t VALUES (6)",
+      "query a SELECT group_concat(x) FROM t"
+    };
+    Recording recording = run(driver, steps);
+
+    assertThat(afterConnect(recording))
+        .containsExactly(
+            "1 touched, calls 0",
+            "1 statement PRAGMA take_dirty",
+            "1 touched, calls 0",
+            "1 statement PRAGMA take_dirty",
+            "1 touched, calls 0",
+            "1 statement PRAGMA take_dirty",
+            "1 touched, calls 0");
+    assertThat(recording.exit()).isEqualTo(withoutAgent(driver, steps));
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aStatementAboutFilesIsShownAndCanBeReplaced(Driver driver) throws Exception {
+    Recording recording =
+        run(
+            driver,
+            "open a jdbc:sqlite:a.db",
+            "query a SELECT 'PRAGMA'",
+            "query a PRAGMA rewrite_me",
+            "update a -- a comment\n ATTACH 'b.db' AS b",
+            "update a /* one */ vacuum",
+            "update a DETACH b");
+
+    assertThat(recording.events())
+        .filteredOn(event -> event.contains(" statement ") && !event.contains(" pragma "))
+        .containsExactly(
+            "1 statement PRAGMA rewrite_me",
+            "1 statement -- a comment",
+            "1 statement /* one */ vacuum",
+            "1 statement DETACH b");
+    assertThat(recording.exit().stdout()).isEqualTo("PRAGMA\nrewritten\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aNativeCallWaitsUntilTheGateIsOpenAndCountsOnlyWhileItRuns(Driver driver) throws Exception {
+    Recording recording =
+        run(
+            driver,
+            "open a jdbc:sqlite:a.db",
+            "update a PRAGMA close_gate",
+            "update a CREATE TABLE t (x)",
+            "close a");
+
+    assertThat(afterConnect(recording))
+        .containsExactly(
+            "1 statement PRAGMA close_gate",
+            "1 waitAtGate, calls 0",
+            "1 waitAtGate, calls 0",
+            "1 touched, calls 0",
+            "1 closing",
+            "1 closed, calls 0");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aUserFunctionThatCallsBackPassesTheGateItsOwnCallWouldHoldShut(Driver driver)
+      throws Exception {
+    Recording recording =
+        run(
+            driver,
+            "open a jdbc:sqlite:a.db",
+            "function a",
+            "query a SELECT calls_back('PRAGMA close_gate')",
+            "close a");
+
+    assertThat(afterConnect(recording))
+        .containsExactly(
+            "1 statement PRAGMA close_gate",
+            "1 touched, calls 1",
+            "1 waitAtGate, calls 0",
+            "1 waitAtGate, calls 0",
+            "1 closing",
+            "1 closed, calls 0");
+    assertThat(recording.exit().stdout()).isEqualTo("called back\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aConnectionCanBeAskedAndToldBelowJdbcAndOursAreNotTold(Driver driver) throws Exception {
+    Recording recording =
+        run(
+            driver,
+            "open a jdbc:sqlite:a.db",
+            "update a ATTACH 'b.db' AS other",
+            "update a PRAGMA list_databases",
+            "update a PRAGMA exec_own",
+            "update a PRAGMA open_control",
+            "query a SELECT name FROM sqlite_master");
+
+    assertThat(afterConnect(recording))
+        .containsExactly(
+            "1 statement ATTACH 'b.db' AS other",
+            "1 touched, calls 0",
+            "1 statement PRAGMA list_databases",
+            "1 databases main=a.db, other=b.db",
+            "1 statement PRAGMA exec_own",
+            "1 statement PRAGMA open_control");
+    assertThat(recording.exit().stdout()).isEqualTo("own\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aFaultOfOursNeverReachesTheApp(Driver driver) throws Exception {
+    Recording recording =
+        run(driver, "open a jdbc:sqlite:faulty.db", "query a SELECT 'the app goes on'");
+
+    assertThat(recording.exit().stdout()).isEqualTo("the app goes on\n");
+    assertThat(recording.exit().ourLines())
+        .containsExactly(
+            "litestream: a call of the SQLite driver could not be observed:"
+                + " java.lang.IllegalStateException: the recorder's own fault");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void theAppPrintsWhatItPrintsWithoutTheAgent(Driver driver) throws Exception {
+    String[] steps = {
+      "open a jdbc:sqlite:a.db",
+      "update a CREATE TABLE t (x)",
+      "update a INSERT INTO nowhere VALUES (1)",
+      "query a SELECT 1"
+    };
+    assertThat(run(driver, steps).exit()).isEqualTo(withoutAgent(driver, steps));
+  }
+
+  @Test
+  void driversInTwoLoadersAreBothWoven() throws Exception {
+    Path driver = Driver.newest().classPath().get(0);
+    Recording recording =
+        Recording.of(
+            agentJar,
+            directory,
+            UsesTwoDrivers.class,
+            driver.toString(),
+            "jdbc:sqlite:a.db",
+            "jdbc:sqlite:b.db");
+
+    assertThat(recording.eventsOfTheApp())
+        .containsExactly(
+            "opening a.db",
+            "1 opened a.db",
+            "1 connected jdbc:sqlite:a.db",
+            "1 touched, calls 0",
+            "1 closing",
+            "1 closed, calls 0",
+            "opening b.db",
+            "2 opened b.db",
+            "2 connected jdbc:sqlite:b.db",
+            "2 touched, calls 0",
+            "2 closing",
+            "2 closed, calls 0");
+  }
+
+  private Recording run(Driver driver, String... steps) throws Exception {
+    Recording recording = Recording.ofSteps(agentJar, driver, directory, steps);
+    assertThat(recording.exit().code()).as(recording.exit().stderr()).isZero();
+    return recording;
+  }
+
+  private Exit withoutAgent(Driver driver, String... steps) throws Exception {
+    Path other = Files.createDirectory(directory.resolve("without-agent"));
+    return AgentJvm.withoutAgent().driver(driver).directory(other).run(RunsSteps.class, steps);
+  }
+
+  /** The events of the only connection, after it was opened. */
+  private static List<String> afterConnect(Recording recording) {
+    List<String> events = recording.eventsOfTheApp();
+    return events.subList(3, events.size());
+  }
+}

@@ -1,0 +1,132 @@
+package org.litestream4j.it.intercept;
+
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.litestream4j.intercept.DatabaseFile;
+import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.intercept.DriverEvents;
+import org.litestream4j.intercept.Interception;
+
+/** Writes a line for each event; the app can tell it what else to do by pragmas nobody knows. */
+final class EventRecorder implements DriverEvents {
+  private final PrintStream out;
+  private final List<DriverConnection> connections = new ArrayList<>();
+  private int waits;
+
+  EventRecorder(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void opening(String fileName, int openFlags) throws SQLException {
+    out.println("opening " + baseName(fileName));
+    if (fileName.contains("refused")) {
+      throw new SQLException("refused by the recorder");
+    }
+    if (fileName.contains("faulty")) {
+      throw new IllegalStateException("the recorder's own fault");
+    }
+  }
+
+  @Override
+  public void opened(DriverConnection connection) {
+    connections.add(connection);
+    say(connection, "opened " + baseName(connection.fileName()));
+  }
+
+  @Override
+  public void openFailed(String fileName) {
+    out.println("openFailed " + baseName(fileName));
+  }
+
+  @Override
+  public void connected(DriverConnection connection, String url, Properties properties) {
+    say(connection, "connected " + baseName(url));
+    connection.takeDirty();
+  }
+
+  @Override
+  public void waitAtGate(DriverConnection connection) {
+    waits++;
+    say(connection, "waitAtGate, calls " + connection.callsInProgress());
+    if (waits % 2 == 0) {
+      connection.openGate();
+    }
+  }
+
+  @Override
+  public void touched(DriverConnection connection) {
+    say(connection, "touched, calls " + connection.callsInProgress());
+  }
+
+  @Override
+  public String statement(DriverConnection connection, String sql) {
+    say(connection, "statement " + sql);
+    try {
+      return answer(connection, sql);
+    } catch (Exception e) {
+      say(connection, e.toString());
+      return sql;
+    }
+  }
+
+  private String answer(DriverConnection connection, String sql) throws Exception {
+    if (sql.equals("PRAGMA rewrite_me")) {
+      return "SELECT 'rewritten'";
+    }
+    switch (sql) {
+      case "PRAGMA take_dirty" -> connection.takeDirty();
+      case "PRAGMA close_gate" -> connection.closeGate();
+      case "PRAGMA list_databases" -> say(connection, databases(connection));
+      case "PRAGMA exec_own" -> connection.exec("CREATE TABLE own (x)");
+      case "PRAGMA open_control" -> Interception.untracked(() -> openControl(connection)).close();
+      default -> {}
+    }
+    return sql;
+  }
+
+  private static Connection openControl(DriverConnection connection) throws Exception {
+    Driver driver =
+        (Driver)
+            connection
+                .driverLoader()
+                .loadClass("org.sqlite.JDBC")
+                .getDeclaredConstructor()
+                .newInstance();
+    return driver.connect("jdbc:sqlite::memory:", new Properties());
+  }
+
+  private static String databases(DriverConnection connection) throws SQLException {
+    return connection.databaseList().stream()
+        .map(EventRecorder::describe)
+        .collect(Collectors.joining(", ", "databases ", ""));
+  }
+
+  private static String describe(DatabaseFile file) {
+    return file.schema() + "=" + (file.isFileless() ? "" : baseName(file.file()));
+  }
+
+  @Override
+  public void closing(DriverConnection connection) {
+    say(connection, "closing");
+  }
+
+  @Override
+  public void closed(DriverConnection connection) {
+    say(connection, "closed, calls " + connection.callsInProgress());
+  }
+
+  private void say(DriverConnection connection, String event) {
+    out.println(connections.indexOf(connection) + 1 + " " + event);
+  }
+
+  private static String baseName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+}
