@@ -72,6 +72,7 @@ class ArchitectureTest {
           "sqlite.HotJournal",
           // Only files of our own, in the meta directory.
           "capture.DatabaseIdentity",
+          "capture.MetaDirectory",
           "capture.OriginalMode",
           "capture.PageChecksumFile",
           "capture.PageChecksums",

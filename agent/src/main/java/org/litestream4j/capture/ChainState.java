@@ -19,6 +19,7 @@ final class ChainState {
   private static final int CHECKSUM_OFFSET = SIZE_BYTES - Long.BYTES;
 
   private final long txid;
+  private final long forcedTxid;
   private final int pageSizeBytes;
   private final int commitPages;
   private final long databaseChecksum;
@@ -27,12 +28,14 @@ final class ChainState {
 
   private ChainState(
       long txid,
+      long forcedTxid,
       int pageSizeBytes,
       int commitPages,
       long databaseChecksum,
       WalPosition walPosition,
       Optional<ClosedFile> closedFile) {
     this.txid = txid;
+    this.forcedTxid = forcedTxid;
     this.pageSizeBytes = pageSizeBytes;
     this.commitPages = commitPages;
     this.databaseChecksum = databaseChecksum;
@@ -43,23 +46,46 @@ final class ChainState {
   /** The state after TXID {@code txid}, not proved to be the present one by anything. */
   static ChainState unproved(long txid, int pageSizeBytes, int commitPages, long databaseChecksum) {
     return new ChainState(
-        txid, pageSizeBytes, commitPages, databaseChecksum, WalPosition.NONE, Optional.empty());
+        txid,
+        txid,
+        pageSizeBytes,
+        commitPages,
+        databaseChecksum,
+        WalPosition.NONE,
+        Optional.empty());
+  }
+
+  /** The same state, its page checksums being sure to survive a power cut up to {@code forced}. */
+  ChainState forcedAt(long forced) {
+    return new ChainState(
+        txid, forced, pageSizeBytes, commitPages, databaseChecksum, walPosition, closedFile);
   }
 
   /** The same state, reached at {@code position} of the WAL. */
   ChainState at(WalPosition position) {
     return new ChainState(
-        txid, pageSizeBytes, commitPages, databaseChecksum, position, Optional.empty());
+        txid, forcedTxid, pageSizeBytes, commitPages, databaseChecksum, position, Optional.empty());
   }
 
   /** The same state, with the database closed and all of it in {@code file}. */
   ChainState closedAs(ClosedFile file) {
     return new ChainState(
-        txid, pageSizeBytes, commitPages, databaseChecksum, WalPosition.NONE, Optional.of(file));
+        txid,
+        forcedTxid,
+        pageSizeBytes,
+        commitPages,
+        databaseChecksum,
+        WalPosition.NONE,
+        Optional.of(file));
   }
 
   long txid() {
     return txid;
+  }
+
+  /** The page checksums of this TXID's state were forced to the disk; later ones perhaps not. */
+  long forcedTxid() {
+    return forcedTxid;
   }
 
   int pageSizeBytes() {
@@ -93,6 +119,7 @@ final class ChainState {
     }
     in.position(Long.BYTES);
     long txid = in.getLong();
+    long forcedTxid = in.getLong();
     int pageSizeBytes = in.getInt();
     int commitPages = in.getInt();
     long databaseChecksum = in.getLong();
@@ -106,6 +133,7 @@ final class ChainState {
     return Optional.of(
         new ChainState(
             txid,
+            forcedTxid,
             pageSizeBytes,
             commitPages,
             databaseChecksum,
@@ -116,7 +144,7 @@ final class ChainState {
   byte[] toBytes() {
     byte[] bytes = new byte[SIZE_BYTES];
     ByteBuffer out = ByteBuffer.wrap(bytes);
-    out.putLong(MAGIC).putLong(txid).putInt(pageSizeBytes).putInt(commitPages);
+    out.putLong(MAGIC).putLong(txid).putLong(forcedTxid).putInt(pageSizeBytes).putInt(commitPages);
     out.putLong(databaseChecksum);
     out.putInt(walPosition.salt1()).putInt(walPosition.salt2()).putLong(walPosition.offset());
     out.putInt(walPosition.checksum1()).putInt(walPosition.checksum2());

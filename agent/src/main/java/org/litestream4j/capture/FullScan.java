@@ -24,6 +24,7 @@ final class FullScan implements Closeable {
   private final PageChecksumFile checksums;
   private @Nullable LtxFile ltx;
   private long databaseChecksum = RollingChecksum.EMPTY;
+  private byte[] firstPage = new byte[0];
 
   private FullScan(AtomicFile checksumFile, PageChecksumFile checksums) {
     this.checksumFile = checksumFile;
@@ -60,6 +61,9 @@ final class FullScan implements Closeable {
       pages.read(pgno, page);
       long checksum = PageChecksum.of(pgno, page, 0, page.length);
       databaseChecksum = RollingChecksum.add(databaseChecksum, checksum);
+      if (pgno == 1) {
+        firstPage = page.clone();
+      }
       checksums.put(pgno, checksum);
       if (!base.isPresent() || !base.get().hasPage(pgno, checksum)) {
         if (ltx == null) {
@@ -78,6 +82,11 @@ final class FullScan implements Closeable {
   /** Whether anything differs from the base. */
   boolean foundDifferences() {
     return ltx != null;
+  }
+
+  /** Page 1 as it was read: by now its place in the WAL may hold another page. */
+  byte[] firstPage() {
+    return firstPage;
   }
 
   /** The rolling checksum of the state that was read. */

@@ -2,6 +2,8 @@ package org.litestream4j.capture;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.sqlite.HeldWal;
@@ -28,24 +30,21 @@ public final class LiveCapture {
   private final LiveDatabase database;
   private final LocalChain chain;
   private final HeldWal held;
+  private final Deque<CollectedRange> collected = new ArrayDeque<>();
   private WalPosition position = WalPosition.NONE;
 
   private LiveCapture(LiveDatabase database, LocalChain chain) throws SQLException, IOException {
     this.database = database;
     this.chain = chain;
-    this.held = database.hold(this::copyToEnd);
+    this.held = database.hold(new Copying());
   }
 
-  /**
-   * Takes the read mark and brings the chain up to the present.
-   *
-   * @param found the database file as it was before any connection of ours touched it
-   */
-  public static LiveCapture begin(LiveDatabase database, LocalChain chain, FileIdentity found)
+  /** Takes the read mark and brings the chain up to the present. */
+  public static LiveCapture begin(LiveDatabase database, LocalChain chain)
       throws SQLException, IOException {
     LiveCapture capture = new LiveCapture(database, chain);
     try {
-      capture.connectToChain(found);
+      capture.connectToChain();
       return capture;
     } catch (IOException | RuntimeException e) {
       capture.held.close();
@@ -68,6 +67,7 @@ public final class LiveCapture {
 
   /** Compares the database with the chain page by page and appends what differs. */
   public void resync() throws IOException {
+    collected.clear();
     for (int attempt = 1; ; attempt++) {
       WalRange all = database.wal().scanGeneration();
       try {
@@ -80,12 +80,6 @@ public final class LiveCapture {
         }
       }
     }
-  }
-
-  /** Begins the chain anew after {@code txid} of a replica that is ahead of it. */
-  public void restartAfter(long txid) throws IOException {
-    chain.restartAfter(txid);
-    resync();
   }
 
   /** Writes a snapshot of the present for a replica that has nothing to build on. */
@@ -112,9 +106,9 @@ public final class LiveCapture {
     chain.appendFirstPage(database.stateOfFile(), WalPosition.NONE);
   }
 
-  private void connectToChain(FileIdentity found) throws IOException {
+  private void connectToChain() throws IOException {
     Optional<ChainState> state = chain.state();
-    if (state.isPresent() && continues(state.get(), found)) {
+    if (state.isPresent() && continues(state.get())) {
       position = state.get().walPosition();
     } else {
       resync();
@@ -122,31 +116,69 @@ public final class LiveCapture {
     held.copy();
   }
 
-  private boolean continues(ChainState state, FileIdentity found) throws IOException {
+  /**
+   * Whether everything since the end of the chain is in the WAL. A file that still looks as it did
+   * when it was closed proves that only now, under the mark: every backfill, every write in another
+   * journal mode and the switch to WAL mode itself would have moved its times.
+   */
+  private boolean continues(ChainState state) throws IOException {
     if (!state.walPosition().isNone()) {
       return database.wal().stillContains(state.walPosition());
     }
-    return state.closedFile().isPresent() && state.closedFile().get().provesUntouched(found);
+    Optional<FileIdentity> now = FileIdentity.read(database.path());
+    return now.isPresent()
+        && state.closedFile().filter(closed -> closed.provesUntouched(now.get())).isPresent();
+  }
+
+  private final class Copying implements HeldWal.Copier {
+    @Override
+    public WalPosition copyToEnd() throws IOException {
+      if (!chain.state().isPresent()) {
+        resync();
+      }
+      while (!collected.isEmpty()) {
+        chain.append(collected.getFirst().range(), collected.getFirst());
+        collected.removeFirst();
+      }
+      return advance(chain::append);
+    }
+
+    @Override
+    public WalPosition collectToEnd() throws IOException {
+      return advance(
+          (range, pages) ->
+              collected.add(CollectedRange.read(range, pages, previousCommitPages())));
+    }
+  }
+
+  private interface Step {
+    void take(WalRange range, PageSource pages) throws IOException;
   }
 
   /**
-   * Copies to the end that the WAL has at the call. Not to the end that it has at the return: an
-   * app that never pauses would keep it going for ever, one small file after another.
+   * Goes to the end that the WAL has at the call. Not to the end that it has at the return: an app
+   * that never pauses would keep it going for ever, one small file after another.
    */
-  private WalPosition copyToEnd() throws IOException {
+  private WalPosition advance(Step step) throws IOException {
     try {
       WalRange range;
       do {
         range = database.wal().scan(position, MAX_RANGE_BYTES);
         if (!range.isEmpty()) {
-          chain.append(range, stateAfter(range));
+          step.take(range, stateAfter(range));
           position = range.end();
         }
       } while (range.sizeBytes() >= MAX_RANGE_BYTES);
-    } catch (WalMismatchException e) {
+    } catch (WalMismatchException | StateMovedException e) {
       resync();
     }
     return position;
+  }
+
+  private int previousCommitPages() {
+    return collected.isEmpty()
+        ? chain.state().map(ChainState::commitPages).orElse(0)
+        : collected.getLast().commitPages();
   }
 
   /**
@@ -155,7 +187,7 @@ public final class LiveCapture {
    */
   private PageSource stateAfter(WalRange range) throws IOException {
     PageSource pages = database.stateAfter(range);
-    int before = chain.state().map(ChainState::commitPages).orElse(0);
+    int before = previousCommitPages();
     boolean hasUnwrittenGrowth =
         PageChanges.withGrowth(
                     range.changedPages(), before, pages.commitPages(), pages.pageSizeBytes())

@@ -24,7 +24,6 @@ public final class LiveSession {
   private final LocalChain chain;
   private final LiveCapture capture;
   private final OriginalMode originalMode;
-  private final Settling settling = new Settling();
   private long lastTxid;
 
   private LiveSession(
@@ -62,7 +61,7 @@ public final class LiveSession {
       }
       return Optional.empty();
     }
-    LiveCapture capture = LiveCapture.begin(database.get(), chain, open.foundAs());
+    LiveCapture capture = LiveCapture.begin(database.get(), chain);
     open.serveJournalMode(originalMode.read().orElse("wal"));
     return Optional.of(new LiveSession(open, chain, capture, originalMode));
   }
@@ -89,7 +88,7 @@ public final class LiveSession {
     boolean isAtRest = chain.lastTxid() == lastTxid;
     lastTxid = chain.lastTxid();
     Settling.Step step =
-        settling.next(
+        Settling.next(
             capture.held().hasFramesToBackfill(), isAtRest, capture.held().committedBytes());
     try {
       return take(step) ? OptionalLong.empty() : OptionalLong.of(Settling.REST_MILLIS);
@@ -108,7 +107,7 @@ public final class LiveSession {
         return true;
       case SETTLE:
         return capture.held().settle();
-      case SETTLE_UNDER_WRITE_LOCK:
+      case SETTLE_ALONE:
         return capture.held().settleAlone(open.gate());
       case LATER:
       default:

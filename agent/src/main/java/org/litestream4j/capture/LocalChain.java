@@ -10,6 +10,7 @@ import org.litestream4j.ltx.LtxHeader;
 import org.litestream4j.ltx.PageEncoding;
 import org.litestream4j.ltx.RollingChecksum;
 import org.litestream4j.sqlite.PageSource;
+import org.litestream4j.sqlite.StateMovedException;
 import org.litestream4j.sqlite.WalPosition;
 import org.litestream4j.sqlite.WalRange;
 
@@ -48,9 +49,16 @@ public final class LocalChain implements Closeable {
       throws IOException {
     meta.prepare();
     LocalChain chain = new LocalChain(meta, encoding, clock, PageChecksums.load(meta));
-    long newest = meta.newest().map(LtxFileName::maxTxid).orElse(0L);
-    long known = chain.checksums.isKnown() ? chain.checksums.state().txid() : 0;
-    chain.lastTxid = Math.max(newest, known);
+    chain.lastTxid = chain.checksums.isKnown() ? chain.checksums.state().txid() : 0;
+    for (int level : new int[] {0, SNAPSHOT_LEVEL}) {
+      for (LtxFileName name : meta.list(level)) {
+        chain.lastTxid = Math.max(chain.lastTxid, name.maxTxid());
+      }
+    }
+    if (chain.checksums.isKnown() && chain.checksums.state().txid() != chain.lastTxid) {
+      chain.checksums.forget();
+    }
+    chain.lastTimestampMillis = meta.newestTimestampMillis();
     return chain;
   }
 
@@ -94,14 +102,30 @@ public final class LocalChain implements Closeable {
       for (int gone = pages.commitPages() + 1; gone <= before.commitPages(); gone++) {
         rolling = RollingChecksum.remove(rolling, checksums.get(gone));
       }
+      pages.verifyStable();
       file.publish(rolling);
     }
     advance();
-    for (int i = 0; i < changed.length; i++) {
-      checksums.put(changed[i], newChecksums[i]);
-    }
-    checksums.record(
+    follow(
+        changed,
+        newChecksums,
         ChainState.unproved(lastTxid, page.length, pages.commitPages(), rolling).at(range.end()));
+  }
+
+  /**
+   * Lets the page checksums follow a file that is durable by now. If that fails half-way, what is
+   * in memory is worth nothing: it is read again, from the file too.
+   */
+  private void follow(int[] pages, long[] newChecksums, ChainState reached) throws IOException {
+    try {
+      for (int i = 0; i < pages.length; i++) {
+        checksums.put(pages[i], newChecksums[i]);
+      }
+      checksums.record(reached);
+    } catch (IOException | RuntimeException e) {
+      checksums.reload();
+      throw e;
+    }
   }
 
   /**
@@ -114,16 +138,13 @@ public final class LocalChain implements Closeable {
    */
   void appendDifference(PageSource pages, WalPosition position) throws IOException {
     boolean startsAnew =
-        lastTxid == 0
-            || state().filter(s -> s.pageSizeBytes() != pages.pageSizeBytes()).isPresent();
-    if (startsAnew) {
-      checksums.forget();
-    }
+        !checksums.isKnown() || checksums.state().pageSizeBytes() != pages.pageSizeBytes();
+    byte[] firstPage;
     try (FullScan scan =
         FullScan.run(
             pages,
             meta,
-            checksums.base(),
+            startsAnew ? Optional.empty() : checksums.base(),
             () ->
                 startsAnew
                     ? snapshotFile(pages, position, lastTxid + 1)
@@ -137,9 +158,10 @@ public final class LocalChain implements Closeable {
           ChainState.unproved(
                   lastTxid, pages.pageSizeBytes(), pages.commitPages(), scan.databaseChecksum())
               .at(position));
+      firstPage = scan.firstPage();
     }
     if (startsAnew) {
-      appendFirstPage(pages, position);
+      appendFirstPage(firstPage, pages, position);
     }
   }
 
@@ -148,22 +170,31 @@ public final class LocalChain implements Closeable {
    * on, and after it the next L0 file.
    */
   void appendSnapshot(PageSource pages, WalPosition position) throws IOException {
+    byte[] firstPage;
     try (FullScan scan =
         FullScan.run(
             pages, meta, Optional.empty(), () -> snapshotFile(pages, position, lastTxid))) {
+      if (scan.databaseChecksum() != checksums.state().databaseChecksum()) {
+        throw new StateMovedException("the database is not what the chain says it is");
+      }
       scan.publishLtx();
+      firstPage = scan.firstPage();
     }
-    appendFirstPage(pages, position);
+    appendFirstPage(firstPage, pages, position);
   }
 
-  /**
-   * Appends an L0 file with page 1 alone: all that a change of the journal mode changes, and all
-   * that a real Litestream needs behind a snapshot to take the replica over.
-   */
+  /** Appends an L0 file with page 1 alone: all that a change of the journal mode changes. */
   void appendFirstPage(PageSource pages, WalPosition position) throws IOException {
-    ChainState before = checksums.state();
     byte[] page = new byte[pages.pageSizeBytes()];
     pages.read(1, page);
+    pages.verifyStable();
+    appendFirstPage(page, pages, position);
+  }
+
+  /** A real Litestream needs an L0 file behind a snapshot to take the replica over. */
+  private void appendFirstPage(byte[] page, PageSource pages, WalPosition position)
+      throws IOException {
+    ChainState before = checksums.state();
     long checksum;
     long rolling;
     try (LtxFile file = nextFile(pages, position, position)) {
@@ -172,8 +203,9 @@ public final class LocalChain implements Closeable {
       file.publish(rolling);
     }
     advance();
-    checksums.put(1, checksum);
-    checksums.record(
+    follow(
+        new int[] {1},
+        new long[] {checksum},
         ChainState.unproved(lastTxid, page.length, before.commitPages(), rolling).at(position));
   }
 

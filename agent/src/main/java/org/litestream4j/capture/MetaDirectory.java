@@ -1,6 +1,8 @@
 package org.litestream4j.capture;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +11,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.litestream4j.io.Directories;
+import org.litestream4j.ltx.LtxException;
 import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.ltx.LtxHeader;
 
 /**
  * The directory beside a database in which replication keeps what it must remember: Litestream's
@@ -97,6 +101,19 @@ public final class MetaDirectory {
   public Optional<LtxFileName> newest() throws IOException {
     List<LtxFileName> names = list(0);
     return names.isEmpty() ? Optional.empty() : Optional.of(names.get(names.size() - 1));
+  }
+
+  /** The timestamp of the newest file of level 0, milliseconds since the Unix epoch; 0 if none. */
+  long newestTimestampMillis() throws IOException {
+    Optional<LtxFileName> newest = newest();
+    if (!newest.isPresent()) {
+      return 0;
+    }
+    try (InputStream in = Files.newInputStream(ltxFile(0, newest.get()))) {
+      return LtxHeader.readFrom(in).timestampMillis();
+    } catch (LtxException | EOFException damaged) {
+      return 0;
+    }
   }
 
   Path level(int level) {

@@ -37,20 +37,31 @@ final class PageChecksums implements Closeable {
   /** Loads what is there, and brings it up to the newest L0 file of the chain. */
   static PageChecksums load(MetaDirectory meta) throws IOException {
     PageChecksums loaded = new PageChecksums(meta);
-    loaded.reopen();
-    if (loaded.state == null) {
-      loaded.forget();
-      return loaded;
+    loaded.reload();
+    return loaded;
+  }
+
+  /**
+   * Takes what the files say in place of what is in memory: after a write that failed half-way, and
+   * at the start. The L0 files from the last forced state on are applied again, because a power cut
+   * may have kept the record and taken the checksums.
+   */
+  void reload() throws IOException {
+    closeQuietly();
+    reopen();
+    if (state == null) {
+      forget();
+      return;
     }
     try {
       long newest = meta.newest().map(LtxFileName::maxTxid).orElse(0L);
-      for (long txid = loaded.state().txid() + 1; txid <= newest; txid++) {
-        loaded.apply(LtxFileName.of(txid, txid));
+      ChainState recorded = state;
+      for (long txid = recorded.forcedTxid() + 1; txid <= newest; txid++) {
+        apply(LtxFileName.of(txid, txid), recorded);
       }
     } catch (LtxException | NoSuchFileException e) {
-      loaded.forget();
+      forget();
     }
-    return loaded;
   }
 
   boolean isKnown() {
@@ -70,7 +81,8 @@ final class PageChecksums implements Closeable {
   }
 
   /** Writes the record of the state whose page checksums were put. */
-  void record(ChainState next) throws IOException {
+  void record(ChainState reached) throws IOException {
+    ChainState next = reached.forcedAt(state().forcedTxid());
     if (state().commitPages() > next.commitPages()) {
       file().truncate(next.commitPages());
     }
@@ -81,13 +93,20 @@ final class PageChecksums implements Closeable {
   /** Makes all of it survive a power cut. */
   void force() throws IOException {
     file().force();
+    ChainState forced = state().forcedAt(state().txid());
+    file().writeState(forced);
+    file().force();
+    state = forced;
   }
 
   /** Takes over what {@code scan} found in place of what was known. */
   void replaceBy(FullScan scan, ChainState next) throws IOException {
     close();
-    scan.publishChecksums(next);
-    reopen();
+    try {
+      scan.publishChecksums(next);
+    } finally {
+      reload();
+    }
   }
 
   void forget() throws IOException {
@@ -109,6 +128,17 @@ final class PageChecksums implements Closeable {
     }
   }
 
+  private void closeQuietly() {
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      // It is opened again, or forgotten, whatever it says.
+    }
+    file = null;
+  }
+
   private void reopen() throws IOException {
     file = PageChecksumFile.open(meta.file(PageChecksumFile.NAME)).orElse(null);
     state = file == null ? null : file.state().orElse(null);
@@ -118,23 +148,26 @@ final class PageChecksums implements Closeable {
     return Objects.requireNonNull(file, "no page checksums are known");
   }
 
-  private void apply(LtxFileName name) throws IOException {
+  private void apply(LtxFileName name, ChainState recorded) throws IOException {
     Path path = meta.ltxFile(0, name);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
       LtxDecoder decoder = LtxDecoder.open(in);
       byte[] page = new byte[decoder.header().pageSize()];
+      if (page.length != state().pageSizeBytes() || decoder.header().databaseChecksum() == 0) {
+        throw new LtxException(path + " does not continue the page checksums");
+      }
       for (long pgno = decoder.readPage(page);
           pgno != LtxDecoder.END;
           pgno = decoder.readPage(page)) {
         put((int) pgno, decoder.pageChecksum());
       }
-      long checksum = decoder.header().databaseChecksum();
-      if (checksum == 0 || page.length != state().pageSizeBytes()) {
-        throw new LtxException(path + " does not say the checksum of the database");
-      }
-      record(
+      ChainState reached =
           ChainState.unproved(
-              name.maxTxid(), page.length, (int) decoder.header().commit(), checksum));
+              name.maxTxid(),
+              page.length,
+              (int) decoder.header().commit(),
+              decoder.header().databaseChecksum());
+      record(name.maxTxid() == recorded.txid() ? recorded : reached);
     }
   }
 

@@ -53,9 +53,7 @@ public final class RestoredChain {
   /** Replaces whatever {@code meta} says of an earlier database at that path. */
   public void writeTo(MetaDirectory meta, DatabaseIdentity identity, Clock clock)
       throws IOException {
-    meta.prepare();
-    meta.deleteChain();
-    identity.writeTo(meta);
+    meta.startAnew(identity);
     Path target = meta.file(PageChecksumFile.NAME);
     try (AtomicFile file = AtomicFile.create(target)) {
       PageChecksumFile checksums = PageChecksumFile.over(target, file.channel());

@@ -2,6 +2,7 @@ package org.litestream4j.registry;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,7 +23,12 @@ public final class Gate {
 
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
-  private static final long APP_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /**
+   * We hold the app back for a few milliseconds. It would rather wait longer than meet our lock;
+   * this is only for the case that we never come back.
+   */
+  private static final long APP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Supplier<? extends Collection<DriverConnection>> connections;
   private boolean closed;
@@ -38,7 +44,7 @@ public final class Gate {
    *     run
    */
   public boolean runAlone(Action action) throws SQLException, IOException {
-    Collection<DriverConnection> held = connections.get();
+    Collection<DriverConnection> held = new ArrayList<>(connections.get());
     synchronized (this) {
       closed = true;
     }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +29,11 @@ public final class Registry implements DriverEvents {
   private final DatabaseListener listener;
   private final Map<Inode, OpenDatabase> open = new HashMap<>();
   private final Map<DriverConnection, List<OpenDatabase>> byConnection = new ConcurrentHashMap<>();
+
+  /** Open, but of a file that is not known yet: no descriptor may be closed while there is one. */
+  private final Set<DriverConnection> unplaced = ConcurrentHashMap.newKeySet();
+
+  private final Set<DriverConnection> closing = ConcurrentHashMap.newKeySet();
   private final Set<DriverConnection> attaching = ConcurrentHashMap.newKeySet();
   private final PragmaAnswers answers;
   private int opensInProgress;
@@ -40,12 +45,15 @@ public final class Registry implements DriverEvents {
 
   @Override
   public void opening(String fileName, int openFlags) throws SQLException {
-    Optional<Path> path = OpenedName.path(fileName, openFlags);
-    if (path.isPresent()) {
-      listener.opening(path.get());
-    }
-    synchronized (this) {
-      opensInProgress++;
+    beginOpen();
+    try {
+      Optional<Path> path = OpenedName.path(fileName, openFlags);
+      if (path.isPresent()) {
+        listener.opening(path.get());
+      }
+    } catch (SQLException refusal) {
+      endOpen(); // The driver's open does not begin, so it will not end either.
+      throw refusal;
     }
   }
 
@@ -56,8 +64,9 @@ public final class Registry implements DriverEvents {
 
   @Override
   public void opened(DriverConnection connection) {
+    unplaced.add(connection);
     try {
-      byConnection.put(connection, filesOf(connection));
+      place(connection);
     } catch (SQLException e) {
       // Encrypted, and the key is not there yet: it is when the connection is ready.
     } finally {
@@ -67,8 +76,13 @@ public final class Registry implements DriverEvents {
 
   @Override
   public void connected(DriverConnection connection, String url, Properties properties) {
-    if (!byConnection.containsKey(connection)) {
-      byConnection.put(connection, files(connection));
+    if (unplaced.contains(connection)) {
+      try {
+        place(connection);
+      } catch (SQLException e) {
+        throw new IllegalStateException(
+            "cannot find out which file " + connection.fileName() + " is", e);
+      }
     }
     for (OpenDatabase database : databasesOf(connection)) {
       database.properties(properties);
@@ -102,6 +116,7 @@ public final class Registry implements DriverEvents {
       String text = sql.toUpperCase(Locale.ROOT);
       if (text.contains("ATTACH") || text.contains("DETACH")) {
         attaching.add(connection);
+        connection.takeDirty();
       }
       return sql;
     }
@@ -112,19 +127,26 @@ public final class Registry implements DriverEvents {
         : sql;
   }
 
+  /** The last connection is one that closes while all others do. */
   @Override
   public void closing(DriverConnection connection) {
-    for (OpenDatabase database : databasesOf(connection)) {
-      Collection<DriverConnection> connections = database.connections();
-      if (connections.size() == 1 && connections.contains(connection)) {
-        listener.lastClosing(database);
+    List<OpenDatabase> lasts = new ArrayList<>();
+    synchronized (this) {
+      closing.add(connection);
+      for (OpenDatabase database : databasesOf(connection)) {
+        if (closing.containsAll(database.connections())) {
+          lasts.add(database);
+        }
       }
     }
+    lasts.forEach(listener::lastClosing);
   }
 
   @Override
   public void closed(DriverConnection connection) {
     attaching.remove(connection);
+    unplaced.remove(connection);
+    closing.remove(connection);
     answers.forget(connection);
     List<OpenDatabase> databases = byConnection.remove(connection);
     if (databases != null) {
@@ -138,7 +160,9 @@ public final class Registry implements DriverEvents {
    */
   public synchronized void ifClosed(OpenDatabase database, Runnable action) {
     OpenDatabase now = open.get(database.inode());
-    if (opensInProgress == 0 && (now == null || now.connections().isEmpty())) {
+    if (opensInProgress == 0
+        && unplaced.isEmpty()
+        && (now == null || now.connections().isEmpty())) {
       action.run();
     }
   }
@@ -146,6 +170,10 @@ public final class Registry implements DriverEvents {
   /** The databases that are open now. */
   public synchronized List<OpenDatabase> openDatabases() {
     return new ArrayList<>(open.values());
+  }
+
+  private synchronized void beginOpen() {
+    opensInProgress++;
   }
 
   private synchronized void endOpen() {
@@ -156,10 +184,20 @@ public final class Registry implements DriverEvents {
     return byConnection.getOrDefault(connection, new ArrayList<>());
   }
 
+  private void place(DriverConnection connection) throws SQLException {
+    byConnection.put(connection, filesOf(connection));
+    unplaced.remove(connection);
+  }
+
   /** After ATTACH or DETACH: the connection may have other files now. */
   private void follow(DriverConnection connection) {
     List<OpenDatabase> before = databasesOf(connection);
-    List<OpenDatabase> now = files(connection);
+    List<OpenDatabase> now;
+    try {
+      now = filesOf(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot find out which files are attached", e);
+    }
     byConnection.put(connection, now);
     now.stream()
         .filter(database -> !before.contains(database))
@@ -169,23 +207,16 @@ public final class Registry implements DriverEvents {
         .forEach(database -> letGo(database, connection));
   }
 
-  private List<OpenDatabase> files(DriverConnection connection) {
-    try {
-      return filesOf(connection);
-    } catch (SQLException e) {
-      throw new IllegalStateException(
-          "cannot find out which file " + connection.fileName() + " is", e);
-    }
-  }
-
   private List<OpenDatabase> filesOf(DriverConnection connection) throws SQLException {
-    List<OpenDatabase> databases = new ArrayList<>();
+    Map<Path, FileIdentity> files = new LinkedHashMap<>();
     for (DatabaseFile file : connection.databaseList()) {
       if (!file.isFileless()) {
         Path path = Paths.get(file.file());
-        identity(path).ifPresent(found -> databases.add(join(path, found, connection)));
+        identity(path).ifPresent(found -> files.put(path, found));
       }
     }
+    List<OpenDatabase> databases = new ArrayList<>();
+    files.forEach((path, found) -> databases.add(join(path, found, connection)));
     return databases;
   }
 

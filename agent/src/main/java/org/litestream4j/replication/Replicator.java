@@ -1,9 +1,13 @@
 package org.litestream4j.replication;
 
 import java.io.Closeable;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;
@@ -15,6 +19,7 @@ import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.ltx.LtxHeader;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaClient.Timestamps;
@@ -32,6 +37,7 @@ public final class Replicator implements Closeable {
   private final LocalChain chain;
   private final ReplicaIdentity own;
   private final Optional<String> restoredFrom;
+  private final Claims claims;
   private final ScheduledExecutorService workers;
   private final ReplicatorListener listener;
   private final Log log;
@@ -39,6 +45,7 @@ public final class Replicator implements Closeable {
   private final Object durability = new Object();
 
   private volatile boolean isRefused;
+  private volatile boolean isChainAwaited;
   private volatile OptionalLong durableTxid = OptionalLong.empty();
   private volatile boolean wasContacted;
   private volatile long failingSinceNanos;
@@ -50,6 +57,7 @@ public final class Replicator implements Closeable {
       LocalChain chain,
       DatabaseIdentity identity,
       String databasePath,
+      Claims claims,
       ScheduledExecutorService workers,
       ReplicatorListener listener,
       Log log) {
@@ -57,6 +65,7 @@ public final class Replicator implements Closeable {
     this.chain = chain;
     this.own = ReplicaIdentity.of(identity.id(), databasePath);
     this.restoredFrom = identity.restoredFrom();
+    this.claims = claims;
     this.workers = workers;
     this.listener = listener;
     this.log = log;
@@ -136,14 +145,14 @@ public final class Replicator implements Closeable {
   private synchronized void run() {
     int seen = requests.get();
     try {
-      if (!durableTxid.isPresent()) {
+      if (!durableTxid.isPresent() && !isRefused && !isChainAwaited) {
         place();
       }
-      if (!isRefused) {
+      if (durableTxid.isPresent()) {
         sendPending();
       }
       succeeded();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failed(e);
       return;
     } finally {
@@ -157,7 +166,27 @@ public final class Replicator implements Closeable {
     }
   }
 
+  /** Looks at the replica for the first time: whose it is, and how far it is. */
   private void place() throws IOException {
+    Placement placement;
+    synchronized (claims.turn(client.displayUrl())) {
+      placement = look();
+      if (placement.isUnclaimed()) {
+        client.writeObject(ReplicaIdentity.OBJECT_NAME, own.toBytes());
+        placement = look();
+      }
+    }
+    if (placement.foreign().isPresent()) {
+      refuse(placement.foreign().get());
+    } else if (isOnOurTimeline(placement.replicaTxid())) {
+      durable(placement.replicaTxid());
+    } else {
+      isChainAwaited = true;
+      listener.replicaIsAhead(this, placement.replicaTxid());
+    }
+  }
+
+  private Placement look() throws IOException {
     long replicaTxid = 0;
     for (int level = 0; level <= LocalChain.SNAPSHOT_LEVEL; level++) {
       for (LtxFileInfo file : client.list(level, 0, Timestamps.LISTED)) {
@@ -166,18 +195,46 @@ public final class Replicator implements Closeable {
     }
     Optional<ReplicaIdentity> found =
         client.readObject(ReplicaIdentity.OBJECT_NAME).flatMap(ReplicaIdentity::parse);
-    Placement placement = Placement.decide(own, found, replicaTxid, sharesHistory());
-    if (placement.foreign().isPresent()) {
-      refuse(placement.foreign().get());
-      return;
+    return Placement.decide(own, found, replicaTxid, sharesHistory());
+  }
+
+  /**
+   * Whether the chain goes on from what the replica holds. A chain that was set back together with
+   * its database can have files of the same names and another content.
+   */
+  private boolean isOnOurTimeline(long replicaTxid) throws IOException {
+    if (replicaTxid == 0) {
+      return true;
     }
-    if (placement.isUnclaimed()) {
-      client.writeObject(ReplicaIdentity.OBJECT_NAME, own.toBytes());
+    if (replicaTxid > chain.lastTxid()) {
+      return false;
     }
-    durable(placement.replicaTxid());
-    if (chain.lastTxid() < placement.replicaTxid()) {
-      listener.replicaIsAhead(this, placement.replicaTxid());
+    LtxFileName name = LtxFileName.of(replicaTxid, replicaTxid);
+    Path local = chain.meta().ltxFile(0, name);
+    if (!Files.exists(local)) {
+      return true; // Only what is durable at the replicas is deleted here.
     }
+    try (InputStream theirs = client.open(0, name, 0);
+        InputStream ours = Files.newInputStream(local)) {
+      return Arrays.equals(header(theirs), header(ours));
+    } catch (ReplicaException e) {
+      if (e.kind() == ReplicaException.Kind.NOT_FOUND) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  private static byte[] header(InputStream in) throws IOException {
+    byte[] bytes = new byte[LtxHeader.SIZE_BYTES];
+    new DataInputStream(in).readFully(bytes);
+    return bytes;
+  }
+
+  /** The chain began anew behind what the replica holds: now it can be sent. */
+  public void chainGoesOn() {
+    isChainAwaited = false;
+    retryNow();
   }
 
   private boolean sharesHistory() throws IOException {
@@ -250,7 +307,7 @@ public final class Replicator implements Closeable {
     failures = 0;
   }
 
-  private void failed(Exception failure) {
+  private void failed(Throwable failure) {
     if (!isFailing) {
       failingSinceNanos = System.nanoTime();
       isFailing = true;

@@ -90,18 +90,29 @@ final class DatabaseService implements ReplicatorListener {
   }
 
   /** The app has a connection, perhaps not its first. */
-  void join(OpenDatabase database) throws IOException {
+  void join(OpenDatabase database) throws SQLException, IOException {
     if (open == database) {
       return;
     }
+    boolean wasAwaited = closed != null || isBehindDatabase || session != null;
+    leaveReplacedFile();
     open = database;
     closed = null;
     leftAs = Optional.empty();
     idleWatch = new IdleWatch(database.path(), database.foundAs());
-    isBehindDatabase = chain.lastTxid() > 0 && !closedCapture.isUpToDate();
+    isBehindDatabase = (wasAwaited || chain.lastTxid() > 0) && !closedCapture.isUpToDate();
     changedSinceNanos = 0;
     replicas.wake();
     pace.wake();
+  }
+
+  /** The path leads to another file than the one that is followed still. */
+  private void leaveReplacedFile() throws SQLException, IOException {
+    if (session != null) {
+      LiveSession old = session;
+      session = null;
+      old.leave();
+    }
   }
 
   /** Something may have been committed. */
@@ -153,7 +164,7 @@ final class DatabaseService implements ReplicatorListener {
     boolean wasFollowed = live != null || leftAs.isPresent();
     session = null;
     if (live != null) {
-      leftAs = live.leaveInOriginalMode();
+      leftAs = live.isConverted() ? live.leaveInOriginalMode() : live.leave();
       replicas.wake();
     }
     if (wasFollowed || changeWhileIdle() != IdleWatch.Change.NONE) {
@@ -311,32 +322,33 @@ final class DatabaseService implements ReplicatorListener {
   }
 
   private void goOnAfter(Replicator replicator, long txid) throws IOException {
-    if (chain.lastTxid() >= txid) {
-      return;
-    }
     if (chain.lastTxid() > 0) {
       log.warn(
           path
-              + " is older than its replica "
+              + " is not the newest state of its replica "
               + replicator.displayUrl()
               + "; replication goes on from the local state, and what the replica holds up to TXID "
               + Txid.format(txid)
               + " is history now");
     }
+    chain.restartAfter(Math.max(txid, chain.lastTxid()));
     if (session != null) {
-      session.capture().restartAfter(txid);
-      replicas.wake();
+      session.capture().resync();
     } else {
-      isBehindDatabase = chain.lastTxid() > 0;
-      chain.restartAfter(txid);
+      isBehindDatabase = isBehindDatabase || chain.lastTxid() > 0;
       pace.wake();
     }
+    replicator.chainGoesOn();
   }
 
   private void snapshot() throws IOException {
     if (session != null) {
       session.capture().snapshot();
       replicas.wake();
+    } else {
+      chain.restartAfter(chain.lastTxid());
+      isBehindDatabase = true;
+      pace.wake();
     }
   }
 

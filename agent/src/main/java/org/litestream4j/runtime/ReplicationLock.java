@@ -1,46 +1,43 @@
 package org.litestream4j.runtime;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Elects the one process that replicates a database: whoever holds the lock of a file of ours in
- * the meta directory. It ends with the process, however that ends.
+ * the meta directory, to the end of the process.
+ *
+ * <p>The channels are held strongly, because one that is collected is closed, and a file that is
+ * held is not opened again, because closing the second descriptor would drop the lock of the first.
  */
-final class ReplicationLock implements Closeable {
+final class ReplicationLock {
   static final String FILE_NAME = "lock";
 
-  /** Held for the life of the process. */
-  private final FileChannel channel;
+  private static final Map<Path, FileChannel> HELD = new HashMap<>();
 
-  private ReplicationLock(FileChannel channel) {
-    this.channel = channel;
-  }
+  private ReplicationLock() {}
 
-  /** Empty if another process, or another agent in this one, holds it. */
-  static Optional<ReplicationLock> acquire(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return Optional.of(new ReplicationLock(channel));
+  /** Whether this process holds the lock of {@code file} now; false if another one does. */
+  static boolean acquire(Path file) throws IOException {
+    synchronized (HELD) {
+      Path key = file.toAbsolutePath().normalize();
+      if (HELD.containsKey(key)) {
+        return true;
       }
-    } catch (OverlappingFileLockException e) {
-      // Held within this JVM.
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        channel.close();
+        return false;
+      }
+      HELD.put(key, channel);
+      return true;
     }
-    channel.close();
-    return Optional.empty();
-  }
-
-  @Override
-  public void close() throws IOException {
-    channel.close();
   }
 }

@@ -15,6 +15,7 @@ import org.litestream4j.config.ReplicaConfiguration;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.PageEncoding;
 import org.litestream4j.registry.Registry;
+import org.litestream4j.replication.Claims;
 import org.litestream4j.replication.Replicator;
 
 /** Puts together what replicates one database. */
@@ -22,6 +23,7 @@ final class ServiceFactory {
   private final ReplicaOpener replicas;
   private final Registry registry;
   private final Workers workers;
+  private final Claims claims = new Claims();
   private final Clock clock;
   private final Log log;
 
@@ -49,7 +51,7 @@ final class ServiceFactory {
     PageEncoding encoding =
         PageEncoding.valueOf(configuration.pageEncoding().toUpperCase(Locale.ROOT));
     meta.create();
-    if (!ReplicationLock.acquire(meta.file(ReplicationLock.FILE_NAME)).isPresent()) {
+    if (!ReplicationLock.acquire(meta.file(ReplicationLock.FILE_NAME))) {
       return Optional.empty();
     }
     LocalChain chain = LocalChain.open(meta, encoding, clock);
@@ -73,6 +75,7 @@ final class ServiceFactory {
               chain,
               identity,
               path.toString(),
+              claims,
               workers.upload(),
               service,
               log));

@@ -25,7 +25,15 @@ public final class HeldWal implements AutoCloseable {
   /** Copies everything that is committed and not copied yet, and says where that ended. */
   public interface Copier {
     WalPosition copyToEnd() throws IOException;
+
+    /** As {@link #copyToEnd}, only into memory: for the moments in which the app waits for us. */
+    WalPosition collectToEnd() throws IOException;
   }
+
+  private static final int ROUNDS_BEFORE_LOCK = 2;
+
+  /** Moves, for one connection, with every commit of another one. */
+  private static final String DATA_VERSION = "PRAGMA data_version";
 
   private final ControlConnections connections;
   private final int pageSizeBytes;
@@ -90,10 +98,18 @@ public final class HeldWal implements AutoCloseable {
 
   /** Takes a new mark at the present, copies, and only then releases the old one. */
   public void rotate() throws SQLException, IOException {
+    handOver(copier::copyToEnd);
+  }
+
+  private interface Copy {
+    WalPosition toEnd() throws IOException;
+  }
+
+  private void handOver(Copy copy) throws SQLException, IOException {
     boolean aboveLockZero = hasFramesToBackfill();
     spare.beginRead();
     try {
-      copy();
+      copied = copy.toEnd();
     } catch (IOException | RuntimeException e) {
       spare.end();
       throw e;
@@ -141,15 +157,24 @@ public final class HeldWal implements AutoCloseable {
   }
 
   /**
-   * As {@link #settle()}, with the app's calls held back and the write lock held, so that the WAL
-   * can restart under a writer that never pauses.
+   * As {@link #settle()}, for a writer that never pauses: nearly everything is moved while it goes
+   * on, and the rest in a moment in which its calls are held back and the write lock is held, so
+   * that its next write restarts the WAL.
    */
   public boolean settleAlone(Gate gate) throws SQLException, IOException {
+    for (int i = 0; i < ROUNDS_BEFORE_LOCK; i++) {
+      copy();
+      rotate();
+      backfill();
+    }
     if (writer == null) {
       writer = connections.open();
     }
     ControlConnection locking = writer;
-    return gate.runAlone(() -> settleUnderWriteLock(locking));
+    copy();
+    boolean settled = gate.runAlone(() -> settleUnderWriteLock(locking));
+    copy();
+    return settled;
   }
 
   private boolean settleUnderWriteLock(ControlConnection locking) throws SQLException, IOException {
@@ -157,7 +182,15 @@ public final class HeldWal implements AutoCloseable {
       return false;
     }
     try {
-      return settle();
+      copied = copier.collectToEnd();
+      if (hasFramesToBackfill()) {
+        handOver(copier::collectToEnd);
+        if (!backfill()) {
+          return false;
+        }
+      }
+      handOver(copier::collectToEnd);
+      return true;
     } finally {
       locking.end();
     }
@@ -176,13 +209,17 @@ public final class HeldWal implements AutoCloseable {
   /**
    * Lets the mark go and puts the database back into rollback-journal mode.
    *
-   * @return false if another connection is in the way; the database then stays in WAL mode
+   * @return false if another connection is in the way and the database stays in WAL mode, or if one
+   *     has written just now and what was copied is not all
    */
   public boolean closeIntoJournalMode(String journalMode) throws SQLException {
     closeOthers();
     try {
+      String before = holding.queryText(DATA_VERSION);
       holding.end();
-      return journalMode.equalsIgnoreCase(holding.queryText("PRAGMA journal_mode=" + journalMode));
+      boolean isSwitched =
+          journalMode.equalsIgnoreCase(holding.queryText("PRAGMA journal_mode=" + journalMode));
+      return isSwitched && before.equals(holding.queryText(DATA_VERSION));
     } catch (SQLException e) {
       if (ControlConnection.isBusy(e)) {
         return false;

@@ -11,6 +11,7 @@ import org.litestream4j.registry.Gate;
 public final class LiveDatabase implements AutoCloseable {
   private static final String WAL_MODE = "wal";
 
+  private final Path path;
   private final ControlConnections connections;
   private final ControlConnection first;
   private final ControlConnection second;
@@ -19,12 +20,14 @@ public final class LiveDatabase implements AutoCloseable {
   private final WalFile wal;
 
   private LiveDatabase(
+      Path path,
       ControlConnections connections,
       ControlConnection first,
       ControlConnection second,
       int pageSizeBytes,
       DatabaseFile file,
       WalFile wal) {
+    this.path = path;
     this.connections = connections;
     this.first = first;
     this.second = second;
@@ -56,7 +59,7 @@ public final class LiveDatabase implements AutoCloseable {
       ControlConnection first = connections.open();
       try {
         if (switchToWal(first, gate, beforeConversion)) {
-          return Optional.of(join(connections, first, file, new WalFile(path)));
+          return Optional.of(join(path, connections, first, file));
         }
         first.close();
         return Optional.empty();
@@ -84,10 +87,15 @@ public final class LiveDatabase implements AutoCloseable {
   }
 
   private static LiveDatabase join(
-      ControlConnections connections, ControlConnection first, DatabaseFile file, WalFile wal)
+      Path path, ControlConnections connections, ControlConnection first, DatabaseFile file)
       throws SQLException {
     int pageSizeBytes = Integer.parseInt(first.queryText("PRAGMA page_size"));
-    return new LiveDatabase(connections, first, connections.open(), pageSizeBytes, file, wal);
+    return new LiveDatabase(
+        path, connections, first, connections.open(), pageSizeBytes, file, new WalFile(path));
+  }
+
+  public Path path() {
+    return path;
   }
 
   public WalFile wal() {
