@@ -1,5 +1,6 @@
 package org.litestream4j.intercept;
 
+import org.litestream4j.bootstrap.Hook;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -40,7 +41,7 @@ final class ConnectionWeaver extends ClassVisitor {
         visitMethodInsn(
             Opcodes.INVOKEVIRTUAL,
             DriverShape.CONNECTION,
-            WovenNames.PREFIX + "connected",
+            Hook.WOVEN_PREFIX + "connected",
             "(Ljava/lang/String;Ljava/util/Properties;)V",
             false);
       }

@@ -1,5 +1,6 @@
 package org.litestream4j.intercept;
 
+import org.litestream4j.bootstrap.Hook;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -28,7 +29,7 @@ final class DbWeaver extends ClassVisitor {
     }
     return super.visitMethod(
         Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC,
-        WovenNames.PREFIX + name,
+        Hook.WOVEN_PREFIX + name,
         descriptor,
         signature,
         exceptions);

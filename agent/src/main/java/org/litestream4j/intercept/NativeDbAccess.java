@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.litestream4j.bootstrap.Hook;
 
 /**
  * The helper methods that were woven into one {@code NativeDB} class, reached by its own lookup.
@@ -34,11 +35,11 @@ final class NativeDbAccess {
       return new NativeDbAccess(
           nativeDb,
           lookup
-              .findVirtual(nativeDb, WovenNames.PREFIX + "databaseList", methodType(String[].class))
+              .findVirtual(nativeDb, Hook.WOVEN_PREFIX + "databaseList", methodType(String[].class))
               .asType(methodType(String[].class, Object.class)),
           lookup
               .findVirtual(
-                  nativeDb, WovenNames.PREFIX + "execOwn", methodType(void.class, String.class))
+                  nativeDb, Hook.WOVEN_PREFIX + "execOwn", methodType(void.class, String.class))
               .asType(methodType(void.class, Object.class, String.class)));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(nativeDb + " was not woven", e);

@@ -12,7 +12,7 @@ import org.litestream4j.bootstrap.Hook;
 
 /**
  * What is added to {@code org.sqlite.core.NativeDB}. Fields and methods are copied under {@link
- * WovenNames#PREFIX}; native methods stand for the driver's, renamed with the same prefix. At run
+ * Hook#WOVEN_PREFIX}; native methods stand for the driver's, renamed with the same prefix. At run
  * time only {@code java.*} may be named here: the driver's loader need not see anything of ours.
  */
 abstract class NativeDbTemplate extends DbTemplate {

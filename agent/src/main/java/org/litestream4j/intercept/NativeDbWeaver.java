@@ -1,6 +1,7 @@
 package org.litestream4j.intercept;
 
 import java.util.function.Consumer;
+import org.litestream4j.bootstrap.Hook;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -30,7 +31,7 @@ final class NativeDbWeaver extends ClassVisitor {
           descriptor);
       return super.visitMethod(
           Opcodes.ACC_PRIVATE | Opcodes.ACC_NATIVE | Opcodes.ACC_SYNTHETIC,
-          WovenNames.PREFIX + name,
+          Hook.WOVEN_PREFIX + name,
           descriptor,
           signature,
           exceptions);
@@ -72,7 +73,7 @@ final class NativeDbWeaver extends ClassVisitor {
     code.visitMethodInsn(
         Opcodes.INVOKEVIRTUAL,
         DriverShape.NATIVE_DB,
-        WovenNames.PREFIX + "statement",
+        Hook.WOVEN_PREFIX + "statement",
         "(Ljava/lang/String;)Ljava/lang/String;",
         false);
     code.visitVarInsn(Opcodes.ASTORE, SQL_SLOT);
@@ -80,7 +81,7 @@ final class NativeDbWeaver extends ClassVisitor {
 
   private static void load(MethodVisitor code) {
     code.visitMethodInsn(
-        Opcodes.INVOKESTATIC, DriverShape.NATIVE_DB, WovenNames.PREFIX + "load", "()V", false);
+        Opcodes.INVOKESTATIC, DriverShape.NATIVE_DB, Hook.WOVEN_PREFIX + "load", "()V", false);
   }
 
   /** A method of the driver with something before its first instruction. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.bootstrap.Hook;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -73,7 +74,7 @@ final class Template {
         int access, String name, String descriptor, String signature, Object value) {
       target
           .visitField(
-              access | Opcodes.ACC_SYNTHETIC, WovenNames.PREFIX + name, descriptor, null, value)
+              access | Opcodes.ACC_SYNTHETIC, Hook.WOVEN_PREFIX + name, descriptor, null, value)
           .visitEnd();
       return null;
     }
@@ -87,7 +88,7 @@ final class Template {
       return new Body(
           target.visitMethod(
               access | Opcodes.ACC_SYNTHETIC,
-              WovenNames.PREFIX + name,
+              Hook.WOVEN_PREFIX + name,
               names.mapMethodDesc(descriptor),
               null,
               exceptions),
@@ -151,7 +152,7 @@ final class Template {
 
     @Override
     public String mapFieldName(String owner, String name, String descriptor) {
-      return CLASSES.containsKey(owner) ? WovenNames.PREFIX + name : name;
+      return CLASSES.containsKey(owner) ? Hook.WOVEN_PREFIX + name : name;
     }
 
     @Override
@@ -159,7 +160,7 @@ final class Template {
       if (!CLASSES.containsKey(owner)) {
         return name;
       }
-      return driverMethods.getOrDefault(name, WovenNames.PREFIX + name);
+      return driverMethods.getOrDefault(name, Hook.WOVEN_PREFIX + name);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.litestream4j.intercept;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.litestream4j.bootstrap.Hook;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -42,7 +43,7 @@ final class WrapperCode {
     code.visitVarInsn(Opcodes.ALOAD, 0);
     loadAll(addedDescriptor, firstArgumentSlot);
     code.visitMethodInsn(
-        Opcodes.INVOKEVIRTUAL, owner, WovenNames.PREFIX + added, addedDescriptor, false);
+        Opcodes.INVOKEVIRTUAL, owner, Hook.WOVEN_PREFIX + added, addedDescriptor, false);
   }
 
   /** Emits the call of the renamed method; its result stays on the stack. */
@@ -51,7 +52,7 @@ final class WrapperCode {
     code.visitLabel(callStart);
     code.visitVarInsn(Opcodes.ALOAD, 0);
     loadAll(descriptor, 1);
-    code.visitMethodInsn(Opcodes.INVOKESPECIAL, owner, WovenNames.PREFIX + name, descriptor, false);
+    code.visitMethodInsn(Opcodes.INVOKESPECIAL, owner, Hook.WOVEN_PREFIX + name, descriptor, false);
     code.visitLabel(callEnd);
   }
 

@@ -45,6 +45,6 @@ public final class Agent {
     }
     DriverTransformer transformer = new DriverTransformer(agent);
     instrumentation.addTransformer(transformer);
-    instrumentation.setNativeMethodPrefix(transformer, DriverTransformer.NATIVE_METHOD_PREFIX);
+    instrumentation.setNativeMethodPrefix(transformer, Hook.WOVEN_PREFIX);
   }
 }

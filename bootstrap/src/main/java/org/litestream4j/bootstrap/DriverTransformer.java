@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for the classes of a SQLite driver, and wakes the rest of the agent when one comes. */
 final class DriverTransformer implements ClassFileTransformer {
-  static final String NATIVE_METHOD_PREFIX = "litestream$";
-
   private static final String DRIVERS = "org/sqlite/";
 
   private final IsolatedAgent agent;

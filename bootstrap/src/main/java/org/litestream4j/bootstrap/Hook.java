@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * open.
  */
 public final class Hook {
+  /**
+   * Before the name of every member that is added to a driver's class. The JVM strips it when it
+   * looks for the native code of a wrapped native method.
+   */
+  public static final String WOVEN_PREFIX = "litestream$";
+
   /** The lookup of a woven class, before its first {@link #OPENED}, which is given the answer. */
   public static final String LOADED = "loaded";
 
