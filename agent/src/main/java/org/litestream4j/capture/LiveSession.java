@@ -24,23 +24,30 @@ public final class LiveSession {
   private final LocalChain chain;
   private final LiveCapture capture;
   private final OriginalMode originalMode;
+  private final long largeWalPages;
   private long lastTxid;
 
   private LiveSession(
-      OpenDatabase open, LocalChain chain, LiveCapture capture, OriginalMode originalMode) {
+      OpenDatabase open,
+      LocalChain chain,
+      LiveCapture capture,
+      OriginalMode originalMode,
+      long largeWalPages) {
     this.open = open;
     this.chain = chain;
     this.capture = capture;
     this.originalMode = originalMode;
+    this.largeWalPages = largeWalPages;
     this.lastTxid = chain.lastTxid();
   }
 
   /**
    * Joins the app at its database and brings the chain up to the present.
    *
+   * @param largeWalPages size of the WAL from which it is made to restart under a busy writer
    * @return empty if somebody's lock or call is in the way, or the app has closed it meanwhile
    */
-  public static Optional<LiveSession> begin(OpenDatabase open, LocalChain chain)
+  public static Optional<LiveSession> begin(OpenDatabase open, LocalChain chain, long largeWalPages)
       throws SQLException, IOException {
     Optional<DriverConnection> any = open.connections().stream().findFirst();
     if (!any.isPresent()) {
@@ -63,7 +70,7 @@ public final class LiveSession {
     }
     LiveCapture capture = LiveCapture.begin(database.get(), chain);
     open.serveJournalMode(originalMode.read().orElse("wal"));
-    return Optional.of(new LiveSession(open, chain, capture, originalMode));
+    return Optional.of(new LiveSession(open, chain, capture, originalMode, largeWalPages));
   }
 
   /** Whether the database is in WAL mode only because we switched it. */
@@ -89,7 +96,10 @@ public final class LiveSession {
     lastTxid = chain.lastTxid();
     Settling.Step step =
         Settling.next(
-            capture.held().hasFramesToBackfill(), isAtRest, capture.held().committedBytes());
+            capture.held().hasFramesToBackfill(),
+            isAtRest,
+            capture.held().committedFrames(),
+            largeWalPages);
     try {
       return take(step) ? OptionalLong.empty() : OptionalLong.of(Settling.REST_MILLIS);
     } catch (SQLException e) {

@@ -23,22 +23,20 @@ final class Settling {
   /** A pause of this length in the commits counts as rest. */
   static final long REST_MILLIS = 100;
 
-  /** SQLite's own default would checkpoint at about this size. */
-  static final long LARGE_WAL_BYTES = 4L << 20;
-
   /**
    * @param hasFrames whether there is anything to settle
    * @param isAtRest whether nothing was committed for {@link #REST_MILLIS}
-   * @param walBytes committed bytes of the WAL
+   * @param walPages committed frames of the WAL
+   * @param largeWalPages from this size on it is made to restart
    */
-  static Step next(boolean hasFrames, boolean isAtRest, long walBytes) {
+  static Step next(boolean hasFrames, boolean isAtRest, long walPages, long largeWalPages) {
     if (!hasFrames) {
       return Step.NOTHING;
     }
     if (isAtRest) {
       return Step.SETTLE;
     }
-    if (walBytes < LARGE_WAL_BYTES) {
+    if (walPages < largeWalPages) {
       return Step.LATER;
     }
     return Step.SETTLE_ALONE;

@@ -51,20 +51,9 @@ public final class DatabaseConfiguration {
     return settings.choice(SettingKey.PAGE_ENCODING);
   }
 
-  /** Time after which a checkpoint is tried; zero means never for time alone. */
-  public Duration checkpointInterval() {
-    return settings.duration(SettingKey.CHECKPOINT_INTERVAL).orElse(Duration.ZERO);
-  }
-
-  /** Pages in the WAL from which a checkpoint is tried; at least 1. */
+  /** Pages in the WAL from which it is made to restart; at least 1. */
   public long minCheckpointPageCount() {
     return settings.count(SettingKey.MIN_CHECKPOINT_PAGE_COUNT);
-  }
-
-  /** Pages in the WAL from which it is made to restart; at least 1. */
-  public long truncatePageCount() {
-    long stated = settings.count(SettingKey.TRUNCATE_PAGE_N);
-    return stated > 0 ? stated : Settings.none().count(SettingKey.TRUNCATE_PAGE_N);
   }
 
   /** How long to wait for SQLite's locks. */

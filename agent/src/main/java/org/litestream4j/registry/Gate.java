@@ -21,8 +21,20 @@ public final class Gate {
     boolean run() throws SQLException, IOException;
   }
 
+  /** How long we wait for the app's calls to end, while no new ones begin. */
+  public enum Patience {
+    SHORT(3),
+    /** A call that waits in SQLite's busy handler takes up to this long to come back mostly. */
+    LONG(20);
+
+    private final long nanos;
+
+    Patience(long millis) {
+      this.nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+  }
+
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
   /**
    * We hold the app back for a few milliseconds. It would rather wait longer than meet our lock;
@@ -43,14 +55,14 @@ public final class Gate {
    * @return what the action returns; false if calls were in progress all the time and nothing was
    *     run
    */
-  public boolean runAlone(Action action) throws SQLException, IOException {
+  public boolean runAlone(Patience patience, Action action) throws SQLException, IOException {
     Collection<DriverConnection> held = new ArrayList<>(connections.get());
     synchronized (this) {
       closed = true;
     }
     try {
       held.forEach(DriverConnection::closeGate);
-      if (!areAtRest(held)) {
+      if (!areAtRest(held, patience)) {
         return false;
       }
       return action.run();
@@ -84,8 +96,8 @@ public final class Gate {
     }
   }
 
-  private static boolean areAtRest(Collection<DriverConnection> held) {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+  private static boolean areAtRest(Collection<DriverConnection> held, Patience patience) {
+    long deadline = System.nanoTime() + patience.nanos;
     for (DriverConnection connection : held) {
       while (connection.callsInProgress() > 0) {
         if (System.nanoTime() > deadline) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.LiveSession;
 import org.litestream4j.capture.LocalChain;
+import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.config.JournalMode;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.log.Log;
@@ -39,8 +40,8 @@ final class DatabaseService implements ReplicatorListener {
   /** Commits of other processes raise no hook: the WAL is looked at this often. */
   private static final long FOREIGN_WATCH_MILLIS = 1_000;
 
+  private final DatabaseConfiguration configuration;
   private final String path;
-  private final JournalMode journalMode;
   private final LocalChain chain;
   private final ClosedCapture closedCapture;
   private final Replicas replicas;
@@ -61,8 +62,7 @@ final class DatabaseService implements ReplicatorListener {
   private long changedSinceNanos;
 
   DatabaseService(
-      String path,
-      JournalMode journalMode,
+      DatabaseConfiguration configuration,
       LocalChain chain,
       ClosedCapture closedCapture,
       Replicas replicas,
@@ -70,8 +70,8 @@ final class DatabaseService implements ReplicatorListener {
       Strand strand,
       Pace pace,
       Log log) {
-    this.path = path;
-    this.journalMode = journalMode;
+    this.configuration = configuration;
+    this.path = configuration.path().toString();
     this.chain = chain;
     this.closedCapture = closedCapture;
     this.replicas = replicas;
@@ -247,7 +247,7 @@ final class DatabaseService implements ReplicatorListener {
       changedSinceNanos = System.nanoTime();
     }
     long changedFor = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - changedSinceNanos);
-    if (change == IdleWatch.Change.IN_PLACE && journalMode == JournalMode.KEEP) {
+    if (change == IdleWatch.Change.IN_PLACE && configuration.journalMode() == JournalMode.KEEP) {
       captureInPlace(database);
     } else if (change == IdleWatch.Change.IN_WAL || changedFor >= FIRST_CHANGE_REST_MILLIS) {
       goLive(database);
@@ -276,7 +276,8 @@ final class DatabaseService implements ReplicatorListener {
   }
 
   private void goLive(OpenDatabase database) throws SQLException, IOException {
-    Optional<LiveSession> begun = LiveSession.begin(database, chain);
+    Optional<LiveSession> begun =
+        LiveSession.begin(database, chain, configuration.minCheckpointPageCount());
     if (!begun.isPresent()) {
       pace.lookAgainIn(retryMillis);
       retryMillis = Math.min(LONGEST_RETRY_MILLIS, retryMillis * 2);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.config.Configuration;
 import org.litestream4j.config.DatabaseConfiguration;
@@ -30,6 +31,7 @@ final class Engine implements DatabaseListener {
   private final Workers workers;
   private final Log log;
   private final Map<Path, Optional<DatabaseSlot>> slots = new ConcurrentHashMap<>();
+  private final AtomicBoolean isPreloaded = new AtomicBoolean();
   private @Nullable ServiceFactory factory;
 
   Engine(Configuration configuration, RestoreBeforeOpen restore, Workers workers, Log log) {
@@ -68,6 +70,9 @@ final class Engine implements DatabaseListener {
   public void connected(OpenDatabase database, DriverConnection connection) {
     Optional<DatabaseSlot> slot = slot(database);
     if (slot.isPresent()) {
+      if (isPreloaded.compareAndSet(false, true)) {
+        workers.upload().execute(new Preload(log));
+      }
       stopAutomaticCheckpoints(connection);
       slot.get().connected(database);
     }

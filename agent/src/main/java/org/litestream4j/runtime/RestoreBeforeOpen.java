@@ -44,6 +44,9 @@ final class RestoreBeforeOpen {
     if (database.restoreOnStart() == RestoreOnStart.OFF) {
       return;
     }
+    if (database.restoreOnStart() == RestoreOnStart.IF_BEHIND) {
+      log.warn("restore-on-start: if-behind acts as if-missing in this version");
+    }
     synchronized (this) {
       if (!seen.add(database.path())) {
         return;

@@ -59,8 +59,7 @@ final class ServiceFactory {
     Replicas all = new Replicas();
     DatabaseService service =
         new DatabaseService(
-            path.toString(),
-            configuration.journalMode(),
+            configuration,
             chain,
             new ClosedCapture(path, chain, clock),
             all,

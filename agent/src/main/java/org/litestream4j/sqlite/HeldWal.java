@@ -32,6 +32,9 @@ public final class HeldWal implements AutoCloseable {
 
   private static final int ROUNDS_BEFORE_LOCK = 2;
 
+  /** From here on the app is held back a little longer rather than letting the WAL grow. */
+  private static final long LARGE_WAL_BYTES = 16L << 20;
+
   /** Moves, for one connection, with every commit of another one. */
   private static final String DATA_VERSION = "PRAGMA data_version";
 
@@ -83,11 +86,6 @@ public final class HeldWal implements AutoCloseable {
   /** Whether the WAL holds committed frames that are not known to be in the database file. */
   public boolean hasFramesToBackfill() {
     return isAfterBackfilled(copied);
-  }
-
-  /** Bytes of the WAL up to the last copied commit. */
-  public long committedBytes() {
-    return copied.offset();
   }
 
   /** Frames of the WAL up to the last copied commit. */
@@ -172,7 +170,9 @@ public final class HeldWal implements AutoCloseable {
     }
     ControlConnection locking = writer;
     copy();
-    boolean settled = gate.runAlone(() -> settleUnderWriteLock(locking));
+    Gate.Patience patience =
+        copied.offset() > LARGE_WAL_BYTES ? Gate.Patience.LONG : Gate.Patience.SHORT;
+    boolean settled = gate.runAlone(patience, () -> settleUnderWriteLock(locking));
     copy();
     return settled;
   }

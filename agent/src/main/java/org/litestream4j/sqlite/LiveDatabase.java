@@ -83,7 +83,8 @@ public final class LiveDatabase implements AutoCloseable {
       return true;
     }
     beforeConversion.from(mode);
-    return gate.runAlone(() -> isWal(connection.queryText("PRAGMA journal_mode=WAL")));
+    return gate.runAlone(
+        Gate.Patience.SHORT, () -> isWal(connection.queryText("PRAGMA journal_mode=WAL")));
   }
 
   private static LiveDatabase join(

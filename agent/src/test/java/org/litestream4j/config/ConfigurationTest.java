@@ -29,7 +29,6 @@ class ConfigurationTest {
     assertThat(database.journalMode()).isEqualTo(JournalMode.CONVERT);
     assertThat(database.pageEncoding()).isEqualTo("block");
     assertThat(database.minCheckpointPageCount()).isEqualTo(1000);
-    assertThat(database.truncatePageCount()).isEqualTo(121359);
     assertThat(database.replicas().get(0).syncInterval()).isEmpty();
   }
 
@@ -88,8 +87,6 @@ class ConfigurationTest {
     assertThat(database.journalMode()).isEqualTo(JournalMode.KEEP);
     assertThat(database.metaPath()).isEqualTo(Path.of("/var/meta"));
     assertThat(database.minCheckpointPageCount()).isEqualTo(50);
-    assertThat(database.truncatePageCount()).isEqualTo(121359);
-    assertThat(database.checkpointInterval()).isEqualTo(Duration.ofMinutes(2));
     assertThat(database.replicas())
         .extracting(ReplicaConfiguration::name)
         .containsExactly("file", "off-site");

@@ -115,19 +115,20 @@ public enum SettingKey {
           + " with a path the directory that holds one for each database"),
   META_DIR("meta-dir", Section.DATABASE_ENTRY, PATH, "", "As meta-path, for dir"),
   CHECKPOINT_INTERVAL(
-      "checkpoint-interval", Section.DATABASE, DURATION, "1m", "Checkpoint at least so often"),
+      "checkpoint-interval", Section.DATABASE, DURATION, "1m", "Checkpoint for time alone", NONE),
   MIN_CHECKPOINT_PAGE_COUNT(
       "min-checkpoint-page-count",
       Section.DATABASE,
       POSITIVE_COUNT,
       "1000",
-      "Pages in the WAL from which a checkpoint is tried"),
+      "Pages in the WAL from which it is made to restart under a writer that never pauses"),
   TRUNCATE_PAGE_N(
       "truncate-page-n",
       Section.DATABASE,
       COUNT,
       "121359",
-      "Pages in the WAL from which it is made to restart; 0 means the default"),
+      "Pages in the WAL from which it is truncated",
+      NONE),
   MONITOR_INTERVAL("monitor-interval", Section.DATABASE, DURATION, "1s", "Polling", NONE),
   BUSY_TIMEOUT("busy-timeout", Section.DATABASE, DURATION, "1s", "Wait for SQLite's locks", NONE),
   MAX_SYNC_WAL_BYTES(
