@@ -21,6 +21,8 @@ import org.litestream4j.sqlite.LiveDatabase;
 
 /** A database of an app with our part beside it, from the open to the end. */
 public final class Followed implements AutoCloseable {
+  private static final long LARGE_WAL_PAGES = 1000;
+
   private final Path path;
   private final MetaDirectory meta;
   private final Registry registry = new Registry(new RecordingListener());
@@ -92,7 +94,7 @@ public final class Followed implements AutoCloseable {
   }
 
   LiveSession session() throws IOException, SQLException {
-    return LiveSession.begin(open, chain).orElseThrow();
+    return LiveSession.begin(open, chain, LARGE_WAL_PAGES).orElseThrow();
   }
 
   DatabaseFile file() throws IOException {

@@ -32,7 +32,9 @@ class GateTest {
 
   @Test
   void theActionRunsWhileEveryGateIsClosed() throws Exception {
-    boolean ran = gate.runAlone(() -> connections.stream().allMatch(FakeConnection::isGateClosed));
+    boolean ran =
+        gate.runAlone(
+            Gate.Patience.SHORT, () -> connections.stream().allMatch(FakeConnection::isGateClosed));
     assertThat(ran).isTrue();
     assertThat(connections).noneMatch(FakeConnection::isGateClosed);
   }
@@ -43,6 +45,7 @@ class GateTest {
     AtomicBoolean ran = new AtomicBoolean();
     assertThat(
             gate.runAlone(
+                Gate.Patience.SHORT,
                 () -> {
                   ran.set(true);
                   return true;
@@ -64,7 +67,7 @@ class GateTest {
               }
               calling.endCall();
             });
-    boolean ran = gate.runAlone(() -> calling.callsInProgress() == 0);
+    boolean ran = gate.runAlone(Gate.Patience.SHORT, () -> calling.callsInProgress() == 0);
     ends.get();
     assertThat(ran || calling.callsInProgress() == 0).isTrue();
   }
@@ -74,6 +77,7 @@ class GateTest {
     assertThatThrownBy(
             () ->
                 gate.runAlone(
+                    Gate.Patience.SHORT,
                     () -> {
                       throw new IllegalStateException("of the action");
                     }))
@@ -90,6 +94,7 @@ class GateTest {
         threads.submit(
             () ->
                 gate.runAlone(
+                    Gate.Patience.SHORT,
                     () -> {
                       closed.countDown();
                       over.acquireUninterruptibly();
@@ -114,6 +119,7 @@ class GateTest {
         threads.submit(
             () ->
                 gate.runAlone(
+                    Gate.Patience.SHORT,
                     () -> {
                       closed.countDown();
                       over.acquireUninterruptibly();

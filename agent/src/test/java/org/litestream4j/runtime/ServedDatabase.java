@@ -6,16 +6,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.litestream4j.bootstrap.SettingSources;
 import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.Followed;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.capture.MetaDirectory;
-import org.litestream4j.config.JournalMode;
+import org.litestream4j.config.ConfigurationLoader;
+import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.log.Log;
 import org.litestream4j.log.LogLevel;
 import org.litestream4j.ltx.PageEncoding;
@@ -54,8 +57,7 @@ final class ServedDatabase implements AutoCloseable {
     Replicas replicas = new Replicas();
     service =
         new DatabaseService(
-            path.toString(),
-            JournalMode.CONVERT,
+            configuration(path, replica),
             chain,
             new ClosedCapture(path, chain, clock),
             replicas,
@@ -74,6 +76,15 @@ final class ServedDatabase implements AutoCloseable {
             service,
             log);
     replicas.add(replicator);
+  }
+
+  private static DatabaseConfiguration configuration(Path path, Path replica) throws Exception {
+    String argument = "replica=file://" + replica;
+    return ConfigurationLoader.of(
+            SettingSources.of(argument, new Properties(), Map.of()).read(), Map.of())
+        .load()
+        .forDatabase(path)
+        .orElseThrow();
   }
 
   /** The app has opened a connection. */
