@@ -39,10 +39,15 @@ class InterruptionTest {
         for (int step = random.nextInt(STEPS); step > 0; step--) {
           someStep(random, first, second, capture);
         }
+        boolean closes = random.nextBoolean();
+        if (closes) {
+          capture.sync();
+        }
         followed.release(capture);
-        if (random.nextInt(3) == 0) {
+        if (closes) {
           first.close();
           second.close();
+          followed.assertChainIsTheFile();
           noteIfClosed(random, followed);
           first = new RandomApp(path, random);
           second = new RandomApp(path, random);

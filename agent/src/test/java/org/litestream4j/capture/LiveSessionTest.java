@@ -62,6 +62,26 @@ class LiveSessionTest {
   }
 
   @Test
+  void aReaderThatHoldsTheDatabaseBackIsNotTakenForRest() throws Exception {
+    Path path = directory.resolve("app.db");
+    AppDatabase app = AppDatabase.createWal(path);
+    AppDatabase reader = AppDatabase.open(path);
+    try (Followed followed = Followed.open(path)) {
+      LiveCapture capture = followed.capture();
+      reader.execute("BEGIN");
+      reader.query("SELECT count(*) FROM t");
+      app.insert(3000);
+      assertThat(capture.held().settle()).isFalse();
+      reader.execute("COMMIT");
+      assertThat(capture.held().settle()).isTrue();
+      followed.release(capture);
+      reader.close();
+      app.close();
+      followed.assertChainIsTheFile();
+    }
+  }
+
+  @Test
   void anotherProcessInTheWayLeavesTheDatabaseInWalModeAndComplete() throws Exception {
     Path path = directory.resolve("app.db");
     AppDatabase app = AppDatabase.createRollback(path);
