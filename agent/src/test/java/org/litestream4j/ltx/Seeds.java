@@ -12,7 +12,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
  * Seeds for random tests. They differ from run to run and are printed; {@code -Dtest.seed=N} runs
  * again from the seed N.
  */
-final class Seeds implements ArgumentsProvider {
+public final class Seeds implements ArgumentsProvider {
   private static final int COUNT = 25;
 
   @Override

@@ -1,0 +1,176 @@
+package org.litestream4j.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.Inode;
+import org.litestream4j.ltx.LtxDecoder;
+import org.litestream4j.sqlite.AppDatabase;
+
+class ClosedCaptureTest {
+  @TempDir Path directory;
+
+  private Path path;
+
+  @BeforeEach
+  void makeDatabase() throws Exception {
+    path = directory.resolve("app.db");
+    AppDatabase app = AppDatabase.createRollback(path);
+    app.insertRows(20, 3000);
+    app.close();
+  }
+
+  @Test
+  void aFileThatNobodyTouchedIsProvedUpToDate() throws Exception {
+    try (Followed followed = Followed.open(path)) {
+      followed.captureClosed();
+    }
+    try (Followed next = Followed.open(path)) {
+      assertThat(capture(next).isUpToDate()).isTrue();
+    }
+  }
+
+  @Test
+  void aFileWithItsSizeAndTimePutBackIsNotProved() throws Exception {
+    try (Followed followed = Followed.open(path)) {
+      followed.captureClosed();
+      FileIdentity before = FileIdentity.read(path).orElseThrow();
+      change("UPDATE t SET b = randomblob(3000) WHERE id = 3");
+      Files.setLastModifiedTime(
+          path, FileTime.from(before.modifiedMicros(), TimeUnit.MICROSECONDS));
+      FileIdentity after = FileIdentity.read(path).orElseThrow();
+      assertThat(after.modifiedMicros()).isEqualTo(before.modifiedMicros());
+      assertThat(after.sizeBytes()).isEqualTo(before.sizeBytes());
+      assertThat(capture(followed).isUpToDate()).isFalse();
+    }
+  }
+
+  @Test
+  void anotherFileOfTheSameLooksIsNotProved() throws Exception {
+    try (Followed followed = Followed.open(path)) {
+      followed.captureClosed();
+      Path copy = directory.resolve("copy.db");
+      Files.copy(path, copy, StandardCopyOption.COPY_ATTRIBUTES);
+      Files.move(copy, path, StandardCopyOption.REPLACE_EXISTING);
+      assertThat(capture(followed).isUpToDate()).isFalse();
+    }
+  }
+
+  @Test
+  void aFileThatIsGoneIsNotProved() throws Exception {
+    try (Followed followed = Followed.open(path)) {
+      followed.captureClosed();
+      Files.delete(path);
+      assertThat(capture(followed).isUpToDate()).isFalse();
+    }
+  }
+
+  @Test
+  void aFileThatWasChangedTooRecentlyProvesNothing() {
+    FileIdentity file = FileIdentity.of(Inode.of(1, 2), 1, 4096, 1_000_000, 1_000_000);
+    assertThat(ClosedFile.of(file, 1, 1_049_999).provesUntouched(file)).isFalse();
+    assertThat(ClosedFile.of(file, 1, 1_050_000).provesUntouched(file)).isTrue();
+  }
+
+  @Test
+  void onlyPagesThatDifferAreWritten() throws Exception {
+    try (Followed followed = Followed.open(path)) {
+      followed.captureClosed();
+      long before = followed.chain().lastTxid();
+      change("PRAGMA user_version=3");
+      followed.captureClosed();
+      assertThat(followed.chain().lastTxid()).isEqualTo(before + 1);
+      try (var in =
+          Files.newInputStream(
+              followed.meta().ltxFile(0, followed.meta().newest().orElseThrow()))) {
+        LtxDecoder decoder = LtxDecoder.open(in);
+        byte[] page = new byte[decoder.header().pageSize()];
+        assertThat(decoder.readPage(page)).isEqualTo(1);
+        assertThat(decoder.readPage(page)).isEqualTo(LtxDecoder.END);
+      }
+      followed.assertChainIsTheFile();
+    }
+  }
+
+  @Test
+  void aTouchThatChangedNothingMakesNoFile() throws Exception {
+    try (Followed followed = Followed.open(path)) {
+      followed.captureClosed();
+      long before = followed.chain().lastTxid();
+      Files.setLastModifiedTime(path, FileTime.fromMillis(1_000_000_000_000L));
+      assertThat(capture(followed).isUpToDate()).isFalse();
+      followed.captureClosed();
+      assertThat(followed.chain().lastTxid()).isEqualTo(before);
+      assertThat(capture(followed).isUpToDate()).isTrue();
+    }
+  }
+
+  @Test
+  void aTransactionInProgressIsNotRead() throws Exception {
+    try (Followed followed = Followed.open(path)) {
+      AppDatabase app = AppDatabase.open(path);
+      app.execute("PRAGMA cache_size=2");
+      app.execute("BEGIN");
+      app.execute("UPDATE t SET b = randomblob(3000)");
+      waitForRest();
+      assertThat(capture(followed).capture(followed.file())).isEmpty();
+      app.execute("COMMIT");
+      app.close();
+      followed.captureClosed();
+      followed.assertChainIsTheFile();
+    }
+  }
+
+  @Test
+  void aFileWithAWalBesideItIsNotRead() throws Exception {
+    change("PRAGMA journal_mode=WAL");
+    try (Followed followed = Followed.open(path)) {
+      AppDatabase app = AppDatabase.open(path);
+      app.insert(100);
+      waitForRest();
+      assertThat(capture(followed).capture(followed.file())).isEmpty();
+      app.close();
+      followed.captureClosed();
+      followed.assertChainIsTheFile();
+    }
+  }
+
+  @Test
+  void aPersistentJournalThatIsNotHotIsNotInTheWay() throws Exception {
+    change("PRAGMA journal_mode=PERSIST", "UPDATE t SET b = randomblob(3000)");
+    assertThat(directory.resolve("app.db-journal")).isNotEmptyFile();
+    try (Followed followed = Followed.open(path)) {
+      waitForRest();
+      assertThat(capture(followed).capture(followed.file())).isPresent();
+      followed.assertChainIsTheFile();
+    }
+  }
+
+  private ClosedCapture capture(Followed followed) {
+    return new ClosedCapture(path, followed.chain(), Clock.systemUTC());
+  }
+
+  private void change(String... statements) throws Exception {
+    try (AppDatabase app = AppDatabase.open(path)) {
+      for (String statement : statements) {
+        app.execute(statement);
+      }
+    }
+  }
+
+  private void waitForRest() throws Exception {
+    long rested = FileIdentity.read(path).orElseThrow().changedMicros() / 1000 + 60;
+    while (System.currentTimeMillis() < rested) {
+      Thread.onSpinWait();
+    }
+  }
+}

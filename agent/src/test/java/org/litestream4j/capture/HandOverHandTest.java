@@ -1,0 +1,140 @@
+package org.litestream4j.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.litestream4j.sqlite.AppDatabase;
+import org.litestream4j.sqlite.HeldWal;
+
+/** Whatever writers, readers and checkpoints do, the chain is the database. */
+class HandOverHandTest {
+  private static final int STEPS = Integer.getInteger("test.steps", 150);
+
+  @TempDir Path directory;
+
+  static LongStream seeds() {
+    long first = Long.getLong("test.seed", new Random().nextInt());
+    int count = Integer.getInteger("test.seeds", 12);
+    System.out.println("HandOverHandTest: " + count + " seeds from " + first);
+    return LongStream.range(first, first + count);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void inEveryOrderOfStepsTheChainIsTheDatabase(long seed) throws Exception {
+    Path path = directory.resolve("app.db");
+    Random random = new Random(seed);
+    AppDatabase.createWal(path).close();
+    RandomApp first = new RandomApp(path, random);
+    RandomApp second = new RandomApp(path, random);
+    try (Followed followed = Followed.open(path)) {
+      LiveCapture capture = followed.capture();
+      for (int step = 0; step < STEPS; step++) {
+        switch (random.nextInt(3)) {
+          case 0 -> first.step();
+          case 1 -> second.step();
+          default -> ours(random, capture.held(), followed);
+        }
+        if (step % 50 == 0) {
+          assertChecksumIsTrue(followed.meta());
+        }
+      }
+      first.close();
+      second.close();
+      capture.sync();
+      capture.held().close();
+      capture.database().close();
+      followed.assertChainIsTheFile();
+    }
+  }
+
+  @Test
+  void underThreadsThatNeverPauseTheChainIsTheDatabase() throws Exception {
+    Path path = directory.resolve("app.db");
+    AppDatabase.createWal(path).close();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    AtomicBoolean over = new AtomicBoolean();
+    AppDatabase stays = AppDatabase.open(path);
+    try (Followed followed = Followed.open(path)) {
+      LiveCapture capture = followed.capture();
+      List<Future<Integer>> work = new ArrayList<>();
+      work.add(threads.submit(writer(path, 1, over)));
+      work.add(threads.submit(writer(path, 2, over)));
+      work.add(threads.submit(checkpointer(path, over)));
+      Random random = new Random();
+      long end = System.nanoTime() + 2_000_000_000L;
+      while (System.nanoTime() < end) {
+        ours(random, capture.held(), followed);
+      }
+      over.set(true);
+      for (Future<Integer> one : work) {
+        assertThat(one.get()).isPositive();
+      }
+      capture.sync();
+      stays.close();
+      capture.held().close();
+      capture.database().close();
+      followed.assertChainIsTheFile();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void ours(Random random, HeldWal held, Followed followed)
+      throws SQLException, IOException {
+    switch (random.nextInt(6)) {
+      case 0, 1 -> held.copy();
+      case 2 -> held.rotate();
+      case 3 -> held.backfill();
+      case 4 -> held.settle();
+      default -> held.settleAlone(followed.open().gate());
+    }
+  }
+
+  private static Callable<Integer> writer(Path path, long seed, AtomicBoolean over) {
+    return () -> {
+      Random random = new Random(seed);
+      int done = 0;
+      try (AppDatabase app = AppDatabase.open(path)) {
+        while (!over.get()) {
+          done += RandomApp.attempt(() -> app.changeSomething(random));
+        }
+      }
+      return done;
+    };
+  }
+
+  private static Callable<Integer> checkpointer(Path path, AtomicBoolean over) {
+    return () -> {
+      int done = 0;
+      try (AppDatabase app = AppDatabase.open(path)) {
+        while (!over.get()) {
+          String mode = RandomApp.CHECKPOINTS.get(done % RandomApp.CHECKPOINTS.size());
+          done += RandomApp.attempt(() -> app.execute("PRAGMA wal_checkpoint(" + mode + ")"));
+          Thread.sleep(3);
+        }
+      }
+      return done;
+    };
+  }
+
+  private static void assertChecksumIsTrue(MetaDirectory meta) throws IOException {
+    ChainImage image = ChainImage.of(meta);
+    assertThat(image.computedChecksum()).isEqualTo(image.recordedChecksum());
+  }
+}

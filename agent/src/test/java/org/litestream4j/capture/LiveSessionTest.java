@@ -1,0 +1,125 @@
+package org.litestream4j.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.litestream4j.sqlite.AppDatabase;
+
+class LiveSessionTest {
+  @TempDir Path directory;
+
+  @Test
+  void aRollbackDatabaseIsInItsOwnModeAgainAfterTheLastClose() throws Exception {
+    Path path = directory.resolve("app.db");
+    AppDatabase app = AppDatabase.createRollback(path);
+    try (Followed followed = Followed.open(path)) {
+      app.insert(3000);
+      LiveSession session = followed.session();
+      assertThat(session.isConverted()).isTrue();
+      app.insert(3000);
+      session.follow();
+      app.close();
+      session.leaveInOriginalMode();
+      assertThat(app.wal()).doesNotExist();
+      followed.assertChainIsTheFile();
+    }
+    try (AppDatabase again = AppDatabase.open(path)) {
+      assertThat(again.query("PRAGMA journal_mode")).isEqualTo("delete");
+      assertThat(again.query("PRAGMA integrity_check")).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void theAppsOwnCloseOfAWalDatabaseRemovesItsWal() throws Exception {
+    Path path = directory.resolve("app.db");
+    AppDatabase app = AppDatabase.createWal(path);
+    try (Followed followed = Followed.open(path)) {
+      LiveSession session = followed.session();
+      app.insert(3000);
+      session.leave();
+      assertThat(app.wal()).exists();
+      app.close();
+      assertThat(app.wal()).doesNotExist();
+      followed.assertChainIsTheFile();
+    }
+  }
+
+  @Test
+  void aWalDatabaseIsLetGoAlsoIfNobodyWarnedOfItsLastClose() throws Exception {
+    Path path = directory.resolve("app.db");
+    AppDatabase app = AppDatabase.createWal(path);
+    try (Followed followed = Followed.open(path)) {
+      LiveSession session = followed.session();
+      app.insert(3000);
+      app.close();
+      session.leaveInOriginalMode();
+      assertThat(app.wal()).doesNotExist();
+      followed.assertChainIsTheFile();
+    }
+  }
+
+  @Test
+  void aReaderThatHoldsTheDatabaseBackIsNotTakenForRest() throws Exception {
+    Path path = directory.resolve("app.db");
+    AppDatabase app = AppDatabase.createWal(path);
+    AppDatabase reader = AppDatabase.open(path);
+    try (Followed followed = Followed.open(path)) {
+      LiveCapture capture = followed.capture();
+      reader.execute("BEGIN");
+      reader.query("SELECT count(*) FROM t");
+      app.insert(3000);
+      assertThat(capture.held().settle()).isFalse();
+      reader.execute("COMMIT");
+      assertThat(capture.held().settle()).isTrue();
+      followed.release(capture);
+      reader.close();
+      app.close();
+      followed.assertChainIsTheFile();
+    }
+  }
+
+  @Test
+  void anotherProcessInTheWayLeavesTheDatabaseInWalModeAndComplete() throws Exception {
+    Path path = directory.resolve("app.db");
+    AppDatabase app = AppDatabase.createRollback(path);
+    try (Followed followed = Followed.open(path)) {
+      app.insert(3000);
+      LiveSession session = followed.session();
+      app.insert(3000);
+      AppDatabase other = AppDatabase.open(path);
+      other.execute("BEGIN");
+      other.query("SELECT count(*) FROM t");
+      app.close();
+      assertThat(session.leaveInOriginalMode()).isEmpty();
+      other.execute("COMMIT");
+      assertThat(other.query("PRAGMA journal_mode")).isEqualTo("wal");
+      other.close();
+      followed.assertChainIsTheFile();
+      assertThat(new OriginalMode(followed.meta()).read()).contains("delete");
+    }
+  }
+
+  @Test
+  void aDatabaseAtRestIsWholeInItsFile() throws Exception {
+    Path path = directory.resolve("app.db");
+    AppDatabase app = AppDatabase.createWal(path);
+    try (Followed followed = Followed.open(path)) {
+      LiveSession session = followed.session();
+      app.insert(3000);
+      assertThat(session.follow()).hasValue(Settling.REST_MILLIS);
+      assertThat(session.follow()).isEmpty();
+      session.release();
+      Path copy = directory.resolve("copy.db");
+      Process cp = new ProcessBuilder("cp", path.toString(), copy.toString()).start();
+      assertThat(cp.waitFor()).isZero();
+      try (AppDatabase copied = AppDatabase.open(copy)) {
+        assertThat(copied.query("SELECT count(*) FROM t")).isEqualTo("1");
+      }
+      app.close();
+    }
+    assertThat(Files.exists(path)).isTrue();
+  }
+}

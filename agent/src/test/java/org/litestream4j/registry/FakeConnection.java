@@ -1,0 +1,127 @@
+package org.litestream4j.registry;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.litestream4j.intercept.DatabaseFile;
+import org.litestream4j.intercept.DriverConnection;
+
+/** Stands for what the woven driver knows of one connection; the test plays the driver. */
+public final class FakeConnection implements DriverConnection {
+  private final List<DatabaseFile> files = new ArrayList<>();
+  private final AtomicInteger calls = new AtomicInteger();
+  private volatile boolean gateClosed;
+  private volatile boolean dirty;
+  private boolean refusesList;
+
+  private FakeConnection() {}
+
+  public static FakeConnection to(Path database) {
+    FakeConnection connection = new FakeConnection();
+    connection.attach("main", database);
+    return connection;
+  }
+
+  static FakeConnection inMemory() {
+    FakeConnection connection = new FakeConnection();
+    connection.files.add(DatabaseFile.of("main", ""));
+    return connection;
+  }
+
+  void attach(String schema, Path database) {
+    files.add(DatabaseFile.of(schema, database.toString()));
+  }
+
+  void detach(String schema) {
+    files.removeIf(file -> file.schema().equals(schema));
+  }
+
+  /** From now on SQLite refuses to list the databases, as it does for a locked or encrypted one. */
+  void refuseList() {
+    refusesList = true;
+  }
+
+  void permitList() {
+    refusesList = false;
+  }
+
+  void beginCall() {
+    calls.incrementAndGet();
+  }
+
+  void endCall() {
+    calls.decrementAndGet();
+  }
+
+  /** What a native call that changes something does: the event comes once until it is taken. */
+  boolean markDirty() {
+    boolean wasDirty = dirty;
+    dirty = true;
+    return !wasDirty;
+  }
+
+  @Override
+  public String fileName() {
+    return files.get(0).file();
+  }
+
+  @Override
+  public int openFlags() {
+    return 6;
+  }
+
+  @Override
+  public Class<?> nativeDbClass() {
+    return org.sqlite.JDBC.class;
+  }
+
+  @Override
+  public ClassLoader driverLoader() {
+    return org.sqlite.JDBC.class.getClassLoader();
+  }
+
+  @Override
+  public List<DatabaseFile> databaseList() throws SQLException {
+    if (refusesList) {
+      throw new SQLException("database is locked", "", 5);
+    }
+    return new ArrayList<>(files);
+  }
+
+  @Override
+  public void exec(String sql) {}
+
+  @Override
+  public int callsInProgress() {
+    return calls.get();
+  }
+
+  @Override
+  public void closeGate() {
+    gateClosed = true;
+  }
+
+  @Override
+  public void openGate() {
+    gateClosed = false;
+  }
+
+  @Override
+  public boolean isGateClosed() {
+    return gateClosed;
+  }
+
+  @Override
+  public boolean takeDirty() {
+    boolean wasDirty = dirty;
+    dirty = false;
+    return wasDirty;
+  }
+
+  @Override
+  public boolean isHeldByCurrentThread() {
+    return false;
+  }
+}

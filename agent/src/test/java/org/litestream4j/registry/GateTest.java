@@ -1,0 +1,135 @@
+package org.litestream4j.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+  /** What a call of the app may wait at most, and what a loaded machine adds to it. */
+  private static final long BOUND_MILLIS = 1000 + 500;
+
+  private final List<FakeConnection> connections =
+      List.of(FakeConnection.to(Path.of("a")), FakeConnection.to(Path.of("b")));
+  private final Gate gate = new Gate(() -> new ArrayList<>(connections));
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void endThreads() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void theActionRunsWhileEveryGateIsClosed() throws Exception {
+    boolean ran =
+        gate.runAlone(
+            Gate.Patience.SHORT, () -> connections.stream().allMatch(FakeConnection::isGateClosed));
+    assertThat(ran).isTrue();
+    assertThat(connections).noneMatch(FakeConnection::isGateClosed);
+  }
+
+  @Test
+  void nothingRunsWhileCallsNeverRest() throws Exception {
+    connections.get(1).beginCall();
+    AtomicBoolean ran = new AtomicBoolean();
+    assertThat(
+            gate.runAlone(
+                Gate.Patience.SHORT,
+                () -> {
+                  ran.set(true);
+                  return true;
+                }))
+        .isFalse();
+    assertThat(ran).isFalse();
+    assertThat(connections).noneMatch(FakeConnection::isGateClosed);
+  }
+
+  @Test
+  void aCallThatEndsInTimeIsWaitedFor() throws Exception {
+    FakeConnection calling = connections.get(0);
+    calling.beginCall();
+    Future<?> ends =
+        threads.submit(
+            () -> {
+              while (!calling.isGateClosed()) {
+                Thread.onSpinWait();
+              }
+              calling.endCall();
+            });
+    boolean ran = gate.runAlone(Gate.Patience.SHORT, () -> calling.callsInProgress() == 0);
+    ends.get();
+    assertThat(ran || calling.callsInProgress() == 0).isTrue();
+  }
+
+  @Test
+  void aFailureOpensEveryGate() {
+    assertThatThrownBy(
+            () ->
+                gate.runAlone(
+                    Gate.Patience.SHORT,
+                    () -> {
+                      throw new IllegalStateException("of the action");
+                    }))
+        .hasMessage("of the action");
+    assertThat(connections).noneMatch(FakeConnection::isGateClosed);
+  }
+
+  @Test
+  void aCallOfTheAppGoesOnWhateverWeDo() throws Exception {
+    FakeConnection waiting = connections.get(0);
+    CountDownLatch closed = new CountDownLatch(1);
+    Semaphore over = new Semaphore(0);
+    Future<Boolean> action =
+        threads.submit(
+            () ->
+                gate.runAlone(
+                    Gate.Patience.SHORT,
+                    () -> {
+                      closed.countDown();
+                      over.acquireUninterruptibly();
+                      return true;
+                    }));
+    closed.await();
+    long begun = System.nanoTime();
+    while (waiting.isGateClosed()) {
+      gate.await(waiting);
+    }
+    long waitedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    over.release();
+    assertThat(action.get()).isTrue();
+    assertThat(waitedMillis).isLessThan(BOUND_MILLIS);
+  }
+
+  @Test
+  void anInterruptIsKeptForTheApp() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    Semaphore over = new Semaphore(0);
+    Future<Boolean> action =
+        threads.submit(
+            () ->
+                gate.runAlone(
+                    Gate.Patience.SHORT,
+                    () -> {
+                      closed.countDown();
+                      over.acquireUninterruptibly();
+                      return true;
+                    }));
+    closed.await();
+    Thread.currentThread().interrupt();
+    gate.await(connections.get(0));
+    assertThat(Thread.interrupted()).isTrue();
+    over.release();
+    assertThat(action.get()).isTrue();
+  }
+}

@@ -1,0 +1,56 @@
+package org.litestream4j.registry;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.litestream4j.intercept.DriverConnection;
+
+/** Writes down what the registry tells. */
+public final class RecordingListener implements DatabaseListener {
+  private final List<String> told = new ArrayList<>();
+
+  /** One line for each event: its name and the file's. */
+  public List<String> told() {
+    return told;
+  }
+
+  @Override
+  public void opening(Path path) {
+    tell("opening", path);
+  }
+
+  @Override
+  public boolean wants(Path path) {
+    return true;
+  }
+
+  @Override
+  public int checkpoint(OpenDatabase database) {
+    tell("checkpoint", database.path());
+    return 0;
+  }
+
+  @Override
+  public void connected(OpenDatabase database, DriverConnection connection) {
+    tell("connected", database.path());
+  }
+
+  @Override
+  public void touched(OpenDatabase database) {
+    tell("touched", database.path());
+  }
+
+  @Override
+  public void lastClosing(OpenDatabase database) {
+    tell("lastClosing", database.path());
+  }
+
+  @Override
+  public void lastClosed(OpenDatabase database) {
+    tell("lastClosed", database.path());
+  }
+
+  private void tell(String event, Path path) {
+    told.add(event + " " + path.getFileName());
+  }
+}

@@ -1,0 +1,210 @@
+package org.litestream4j.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.litestream4j.intercept.DriverConnection;
+
+class RegistryTest {
+  @TempDir Path directory;
+
+  private final RecordingListener listener = new RecordingListener();
+  private final Registry registry = new Registry(listener);
+  private Path path;
+  private Path other;
+
+  @BeforeEach
+  void makeFiles() throws Exception {
+    path = Files.createFile(directory.resolve("app.db"));
+    other = Files.createFile(directory.resolve("other.db"));
+  }
+
+  @Test
+  void tellsTheLastCloseOfADatabaseOnce() throws Exception {
+    FakeConnection first = open(path);
+    FakeConnection second = open(path);
+    close(first);
+    assertThat(listener.told()).noneMatch(event -> event.startsWith("last"));
+    close(second);
+    assertThat(listener.told()).endsWith("lastClosing app.db", "lastClosed app.db");
+    assertThat(registry.openDatabases()).isEmpty();
+  }
+
+  @Test
+  void connectionsThatCloseAtTheSameTimeHaveALastOne() throws Exception {
+    FakeConnection first = open(path);
+    FakeConnection second = open(path);
+    registry.closing(first);
+    registry.closing(second);
+    registry.closed(first);
+    registry.closed(second);
+    assertThat(listener.told()).containsOnlyOnce("lastClosing app.db", "lastClosed app.db");
+  }
+
+  @Test
+  void countsAFileOnceUnderWhateverName() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("link.db"), path);
+    FakeConnection first = open(path);
+    FakeConnection second = open(link);
+    assertThat(registry.openDatabases()).hasSize(1);
+    assertThat(registry.openDatabases().get(0).connections()).containsExactly(first, second);
+  }
+
+  @Test
+  void aDatabaseInMemoryIsNotThere() throws Exception {
+    FakeConnection memory = FakeConnection.inMemory();
+    registry.opening(":memory:", 6);
+    registry.opened(memory);
+    registry.connected(memory, "jdbc:sqlite::memory:", new Properties());
+    close(memory);
+    assertThat(listener.told()).isEmpty();
+  }
+
+  @Test
+  void followsAttachAndDetach() throws Exception {
+    FakeConnection connection = open(path);
+    registry.statement(connection, "ATTACH 'other.db' AS o");
+    connection.attach("o", other);
+    touch(connection);
+    assertThat(listener.told()).contains("connected other.db", "touched other.db");
+    connection.takeDirty();
+    registry.statement(connection, "DETACH o");
+    connection.detach("o");
+    touch(connection);
+    assertThat(listener.told()).endsWith("lastClosed other.db", "touched app.db");
+  }
+
+  @Test
+  void followsAttachOnAConnectionWhoseDirtyMarkNobodyTakes() throws Exception {
+    FakeConnection memory = FakeConnection.inMemory();
+    registry.opening(":memory:", 6);
+    registry.opened(memory);
+    touch(memory);
+    registry.statement(memory, "ATTACH 'other.db' AS o");
+    memory.attach("o", other);
+    touch(memory);
+    assertThat(listener.told()).contains("connected other.db");
+  }
+
+  @Test
+  void aFileCountsAsClosedOnlyWhenNoConnectionIsLeft() throws Exception {
+    FakeConnection first = open(path);
+    OpenDatabase database = registry.openDatabases().get(0);
+    FakeConnection second = open(path);
+    close(first);
+    assertThat(countsAsClosed(database)).isFalse();
+    close(second);
+    assertThat(countsAsClosed(database)).isTrue();
+  }
+
+  @Test
+  void noFileCountsAsClosedWhileAnOpenIsInProgress() throws Exception {
+    FakeConnection first = open(path);
+    OpenDatabase database = registry.openDatabases().get(0);
+    close(first);
+    registry.opening(path.toString(), 6);
+    assertThat(countsAsClosed(database)).isFalse();
+    registry.openFailed(path.toString());
+    assertThat(countsAsClosed(database)).isTrue();
+  }
+
+  @Test
+  void anOpenOnWhichWeFailDoesNotHideAnotherOne() throws Exception {
+    AtomicInteger failures = new AtomicInteger();
+    Registry failing = new Registry(new FailsAtFirstOpen(failures));
+    FakeConnection first = FakeConnection.to(path);
+    try {
+      failing.opening(path.toString(), 6);
+    } catch (IllegalStateException swallowedByTheDispatch) {
+      // The app's open goes on.
+    }
+    failing.opened(first);
+    OpenDatabase database = failing.openDatabases().get(0);
+    failing.closing(first);
+    failing.closed(first);
+    failing.opening(path.toString(), 6);
+    AtomicInteger closes = new AtomicInteger();
+    failing.ifClosed(database, closes::incrementAndGet);
+    assertThat(failures).hasValue(1);
+    assertThat(closes).hasValue(0);
+  }
+
+  @Test
+  void aConnectionWhoseFilesSqliteWillNotTellKeepsEveryFileOpen() throws Exception {
+    FakeConnection first = open(path);
+    OpenDatabase database = registry.openDatabases().get(0);
+    FakeConnection locked = FakeConnection.to(path);
+    locked.refuseList();
+    registry.opening(path.toString(), 6);
+    try {
+      registry.opened(locked);
+    } catch (IllegalStateException swallowedByTheDispatch) {
+      // The connection lives and the app uses it.
+    }
+    close(first);
+    assertThat(countsAsClosed(database)).isFalse();
+  }
+
+  private boolean countsAsClosed(OpenDatabase database) {
+    AtomicInteger ran = new AtomicInteger();
+    registry.ifClosed(database, ran::incrementAndGet);
+    return ran.get() == 1;
+  }
+
+  private FakeConnection open(Path file) throws SQLException {
+    FakeConnection connection = FakeConnection.to(file);
+    registry.opening(file.toString(), 6);
+    registry.opened(connection);
+    registry.connected(connection, "jdbc:sqlite:" + file, new Properties());
+    return connection;
+  }
+
+  private void touch(FakeConnection connection) {
+    if (connection.markDirty()) {
+      registry.touched(connection);
+    }
+  }
+
+  private void close(FakeConnection connection) {
+    registry.closing(connection);
+    registry.closed(connection);
+  }
+
+  private record FailsAtFirstOpen(AtomicInteger failures) implements DatabaseListener {
+    @Override
+    public void opening(Path file) {
+      if (failures.compareAndSet(0, 1)) {
+        throw new IllegalStateException("of ours");
+      }
+    }
+
+    @Override
+    public boolean wants(Path file) {
+      return true;
+    }
+
+    @Override
+    public int checkpoint(OpenDatabase database) {
+      return 0;
+    }
+
+    @Override
+    public void connected(OpenDatabase database, DriverConnection connection) {}
+
+    @Override
+    public void touched(OpenDatabase database) {}
+
+    @Override
+    public void lastClosing(OpenDatabase database) {}
+
+    @Override
+    public void lastClosed(OpenDatabase database) {}
+  }
+}

@@ -1,0 +1,66 @@
+package org.litestream4j.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.litestream4j.ltx.LtxFileName;
+
+class PlacementTest {
+  private static final ReplicaIdentity OWN = ReplicaIdentity.of("own", "/app.db");
+  private static final ReplicaIdentity OTHER = ReplicaIdentity.of("other", "/other.db");
+
+  @Test
+  void anEmptyReplicaIsTaken() {
+    Placement placement = Placement.decide(OWN, Optional.empty(), 0, false);
+    assertThat(placement.foreign()).isEmpty();
+    assertThat(placement.isUnclaimed()).isTrue();
+  }
+
+  @Test
+  void ourOwnReplicaIsGoneOnWith() {
+    Placement placement = Placement.decide(OWN, Optional.of(OWN), 7, false);
+    assertThat(placement.foreign()).isEmpty();
+    assertThat(placement.isUnclaimed()).isFalse();
+    assertThat(placement.replicaTxid()).isEqualTo(7);
+  }
+
+  @Test
+  void theReplicaOfAnotherDatabaseIsForeignAlsoWhileItIsEmpty() {
+    assertThat(Placement.decide(OWN, Optional.of(OTHER), 7, true).foreign()).contains(OTHER);
+    assertThat(Placement.decide(OWN, Optional.of(OTHER), 0, false).foreign()).contains(OTHER);
+  }
+
+  @Test
+  void aReplicaOfLitestreamIsTakenOnlyWithACommonHistory() {
+    assertThat(Placement.decide(OWN, Optional.empty(), 7, true).foreign()).isEmpty();
+    assertThat(Placement.decide(OWN, Optional.empty(), 7, true).isUnclaimed()).isTrue();
+    assertThat(Placement.decide(OWN, Optional.empty(), 7, false).foreign()).isPresent();
+  }
+
+  @Test
+  void theNextL0FileComesFirst() {
+    LocalFile next = UploadPlan.next(7, true, List.of(snapshot(9))).orElseThrow();
+    assertThat(next.level()).isZero();
+    assertThat(next.name()).isEqualTo(LtxFileName.of(8, 8));
+  }
+
+  @Test
+  void theNewestSnapshotFillsAGap() {
+    LocalFile next =
+        UploadPlan.next(7, false, List.of(snapshot(1), snapshot(9), snapshot(12))).orElseThrow();
+    assertThat(next.level()).isEqualTo(9);
+    assertThat(next.name()).isEqualTo(snapshot(12));
+  }
+
+  @Test
+  void aSnapshotThatIsNoNewerFillsNothing() {
+    assertThat(UploadPlan.next(7, false, List.of(snapshot(1), snapshot(7)))).isEmpty();
+    assertThat(UploadPlan.next(7, false, List.of())).isEmpty();
+  }
+
+  private static LtxFileName snapshot(long txid) {
+    return LtxFileName.of(1, txid);
+  }
+}

@@ -1,0 +1,266 @@
+package org.litestream4j.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.replica.file.FileReplica;
+import org.litestream4j.restore.Restore;
+
+class ReplicatorTest {
+  private static final long PATIENCE_MILLIS = 10_000;
+
+  @TempDir Path directory;
+
+  private FaultyReplica replica;
+
+  @BeforeEach
+  void makeReplica() {
+    replica = replica();
+  }
+
+  @Test
+  void sendsTheChainInOrder() throws Exception {
+    try (ReplicatedApp app = ReplicatedApp.create(directory.resolve("app.db"))) {
+      Replicator replicator = app.replicateTo(replica);
+      long txid = 0;
+      for (int i = 0; i < 10; i++) {
+        txid = app.commit();
+        replicator.wake();
+      }
+      assertThat(replicator.awaitDurable(txid, PATIENCE_MILLIS)).isTrue();
+      assertThat(replica.puts()).isSortedAccordingTo(Comparator.comparing(LtxFileName::maxTxid));
+      assertThat(replica.puts()).hasSize(12).doesNotHaveDuplicates();
+    }
+    assertRestoreIs(directory.resolve("app.db"));
+  }
+
+  @Test
+  void aReplicaThatIsAwayAtTheStartIsCaughtUp() throws Exception {
+    try (ReplicatedApp app = ReplicatedApp.create(directory.resolve("app.db"))) {
+      replica.goAway();
+      Replicator replicator = app.replicateTo(replica);
+      long txid = app.commit();
+      replicator.wake();
+      awaitThat(replicator::wasContacted);
+      assertThat(replica.faults()).isPositive();
+      assertThat(replicator.awaitDurable(txid, 50)).isFalse();
+      assertThat(replicator.durableTxid()).isEmpty();
+      replica.comeBack();
+      replicator.retryNow();
+      assertThat(replicator.awaitDurable(txid, PATIENCE_MILLIS)).isTrue();
+      awaitThat(() -> replicator.failingForMillis() == 0);
+    }
+    assertRestoreIs(directory.resolve("app.db"));
+  }
+
+  @Test
+  void aReplicaThatFailsInBetweenGetsEveryFileOnceAndInOrder() throws Exception {
+    try (ReplicatedApp app = ReplicatedApp.create(directory.resolve("app.db"))) {
+      Replicator replicator = app.replicateTo(replica);
+      AtomicBoolean fails = new AtomicBoolean();
+      replica.atPut(
+          () -> {
+            if (fails.getAndSet(!fails.get())) {
+              throw replica.fault("put failed");
+            }
+          });
+      long txid = 0;
+      for (int i = 0; i < 5; i++) {
+        txid = app.commit();
+      }
+      replicator.wake();
+      while (!replicator.awaitDurable(txid, 20)) {
+        replicator.retryNow();
+      }
+      assertThat(replica.faults()).isPositive();
+      assertThat(replica.puts()).isSortedAccordingTo(Comparator.comparing(LtxFileName::maxTxid));
+      assertThat(replica.puts()).doesNotHaveDuplicates();
+    }
+    assertRestoreIs(directory.resolve("app.db"));
+  }
+
+  @Test
+  void anErrorOfTheJvmIsNotTheEndOfReplication() throws Exception {
+    try (ReplicatedApp app = ReplicatedApp.create(directory.resolve("app.db"))) {
+      Replicator replicator = app.replicateTo(replica);
+      AtomicBoolean fired = new AtomicBoolean();
+      replica.atPut(
+          () -> {
+            if (fired.compareAndSet(false, true)) {
+              throw new NoClassDefFoundError("of a jar that was overwritten");
+            }
+          });
+      app.commit();
+      replicator.wake();
+      awaitThat(fired::get);
+      long txid = app.commit();
+      replicator.wake();
+      assertThat(replicator.awaitDurable(txid, PATIENCE_MILLIS)).isTrue();
+    }
+  }
+
+  @Test
+  void aReplicaOfAnotherDatabaseGetsNothing() throws Exception {
+    try (ReplicatedApp first = ReplicatedApp.create(directory.resolve("first.db"))) {
+      Replicator replicator = first.replicateTo(replica);
+      long txid = first.commit();
+      replicator.wake();
+      assertThat(replicator.awaitDurable(txid, PATIENCE_MILLIS)).isTrue();
+    }
+    FaultyReplica same = replica();
+    try (ReplicatedApp second = ReplicatedApp.create(directory.resolve("second.db"))) {
+      Replicator replicator = second.replicateTo(same);
+      long txid = second.commit();
+      replicator.wake();
+      awaitThat(replicator::isRefused);
+      assertThat(replicator.awaitDurable(txid, PATIENCE_MILLIS)).isFalse();
+      assertThat(same.puts()).isEmpty();
+    }
+    assertRestoreIs(directory.resolve("first.db"));
+  }
+
+  @Test
+  void ofTwoDatabasesThatMeetAnEmptyReplicaAtOnceOnlyOneGetsIt() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(2);
+    FaultyReplica other = replica();
+    for (FaultyReplica one : List.of(replica, other)) {
+      one.atClaim(
+          () -> {
+            try {
+              together.await(1, TimeUnit.SECONDS);
+            } catch (Exception theOtherOneWaitsElsewhere) {
+              // Then they do not meet, which is what is wanted.
+            }
+          });
+    }
+    try (ReplicatedApp first = ReplicatedApp.create(directory.resolve("first.db"));
+        ReplicatedApp second = ReplicatedApp.create(directory.resolve("second.db"))) {
+      List<Replicator> replicators = new ArrayList<>();
+      replicators.add(first.replicateTo(replica));
+      replicators.add(second.replicateTo(other));
+      replicators.forEach(Replicator::wake);
+      awaitThat(() -> replicators.stream().allMatch(Replicator::wasContacted));
+      assertThat(replicators).filteredOn(Replicator::isRefused).hasSize(1);
+    }
+  }
+
+  @Test
+  void aReplicaThatIsAheadIsNotOverwrittenAndHasNothingOfOurs() throws Exception {
+    Path path = directory.resolve("app.db");
+    long behind = chainSetBack(path, 5);
+    try (ReplicatedApp app = ReplicatedApp.open(path)) {
+      FaultyReplica ahead = replica();
+      Replicator replicator = app.replicateTo(ahead);
+      replicator.wake();
+      awaitThat(replicator::wasContacted);
+      assertThat(app.listener().told()).contains("ahead " + (behind + 5));
+      assertThat(ahead.puts()).isEmpty();
+      assertThat(replicator.awaitDurable(behind, 50)).as("ours is not there").isFalse();
+      app.restartAfter(behind + 5);
+      long txid = app.commit();
+      replicator.chainGoesOn();
+      assertThat(replicator.awaitDurable(txid, PATIENCE_MILLIS)).isTrue();
+    }
+    assertRestoreIs(path);
+  }
+
+  @Test
+  void aChainThatWasSetBackAndHasOvertakenItsReplicaIsNotMixedWithIt() throws Exception {
+    Path path = directory.resolve("app.db");
+    chainSetBack(path, 3);
+    try (ReplicatedApp app = ReplicatedApp.open(path)) {
+      FaultyReplica away = replica();
+      away.goAway();
+      Replicator replicator = app.replicateTo(away);
+      replicator.wake();
+      awaitThat(replicator::wasContacted);
+      for (int i = 0; i < 6; i++) {
+        app.commit();
+      }
+      away.comeBack();
+      replicator.retryNow();
+      awaitThat(
+          () ->
+              replicator.durableTxid().orElse(0) >= app.followed().chain().lastTxid()
+                  || app.listener().told().stream().anyMatch(event -> event.startsWith("ahead")));
+      if (app.listener().told().stream().anyMatch(event -> event.startsWith("ahead"))) {
+        app.restartAfter(app.followed().chain().lastTxid());
+        long txid = app.commit();
+        replicator.chainGoesOn();
+        assertThat(replicator.awaitDurable(txid, PATIENCE_MILLIS)).isTrue();
+      }
+    }
+    assertRestoreIs(path);
+  }
+
+  @Test
+  void aReplicaThatHasNothingToBuildOnAsksForASnapshot() throws Exception {
+    Path path = directory.resolve("app.db");
+    try (ReplicatedApp app = ReplicatedApp.create(path)) {
+      long txid = app.commit();
+      app.followed().forgetUpTo(txid);
+      Replicator replicator = app.replicateTo(replica);
+      replicator.wake();
+      awaitThat(() -> app.listener().told().contains("needs a snapshot"));
+      assertThat(replicator.awaitDurable(txid, 50)).isFalse();
+      app.capture().snapshot();
+      replicator.wake();
+      assertThat(replicator.awaitDurable(txid, PATIENCE_MILLIS)).isTrue();
+      assertThat(replicator.awaitDurable(app.followed().chain().lastTxid(), PATIENCE_MILLIS))
+          .isTrue();
+    }
+    assertRestoreIs(path);
+  }
+
+  /** Replicates, then puts database and meta directory back to where they were before. */
+  private long chainSetBack(Path path, int commitsTakenBack) throws Exception {
+    long behind;
+    try (ReplicatedApp app = ReplicatedApp.create(path)) {
+      Replicator replicator = app.replicateTo(replica);
+      behind = app.commit();
+      replicator.wake();
+      assertThat(replicator.awaitDurable(behind, PATIENCE_MILLIS)).isTrue();
+    }
+    Outside.copy(directory, directory.resolveSibling(directory.getFileName() + "-before"));
+    try (ReplicatedApp app = ReplicatedApp.open(path)) {
+      Replicator replicator = app.replicateTo(replica);
+      for (int i = 0; i < commitsTakenBack; i++) {
+        app.commit();
+      }
+      replicator.wake();
+      assertThat(replicator.awaitDurable(behind + commitsTakenBack, PATIENCE_MILLIS)).isTrue();
+    }
+    Outside.moveBack(
+        directory.resolveSibling(directory.getFileName() + "-before"), directory, "app.db");
+    return behind;
+  }
+
+  private FaultyReplica replica() {
+    return new FaultyReplica(FileReplica.of(directory.resolve("replica")));
+  }
+
+  private void assertRestoreIs(Path path) throws Exception {
+    Path restored = directory.resolve("restored.db");
+    Restore.from(FileReplica.of(directory.resolve("replica"))).to(restored).run();
+    assertThat(restored).hasSameBinaryContentAs(path);
+  }
+
+  private static void awaitThat(BooleanSupplier condition) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
+      Thread.sleep(2);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package org.litestream4j.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.litestream4j.registry.FakeConnection;
+import org.litestream4j.sqlite.AppDatabase;
+
+class DatabaseServiceTest {
+  @TempDir Path directory;
+
+  @Test
+  void aRollbackDatabaseThatClosesSoonIsReplicated() throws Exception {
+    Path path = directory.resolve("app.db");
+    try (ServedDatabase served = serve(path)) {
+      AppDatabase app = AppDatabase.open(path);
+      FakeConnection connection = served.connect();
+      app.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, b BLOB)");
+      app.insertRows(10, 3000);
+      served.touch();
+      served.beforeLastClose();
+      app.close();
+      served.afterLastClose(connection);
+      served.end();
+      assertThat(served.restored()).hasSameBinaryContentAs(path);
+      assertThat(served.failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWasWrittenBeforeACloseIsReplicatedAlsoIfTheAppOpensItAgainAtOnceAndOnlyReads()
+      throws Exception {
+    Path path = directory.resolve("app.db");
+    try (ServedDatabase served = serve(path)) {
+      AppDatabase writes = AppDatabase.open(path);
+      FakeConnection first = served.connect();
+      writes.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, b BLOB)");
+      writes.insertRows(10, 3000);
+      served.touch();
+      served.beforeLastClose();
+      writes.close();
+      served.afterLastClose(first);
+      AppDatabase reads = AppDatabase.open(path);
+      FakeConnection second = served.connect();
+      reads.query("SELECT count(*) FROM t");
+      served.beforeLastClose();
+      reads.close();
+      served.afterLastClose(second);
+      served.end();
+      assertThat(served.restored()).hasSameBinaryContentAs(path);
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsOnlyReadIsLeftAlone() throws Exception {
+    Path path = directory.resolve("app.db");
+    AppDatabase.createRollback(path).close();
+    try (ServedDatabase served = serve(path)) {
+      AppDatabase app = AppDatabase.open(path);
+      FakeConnection connection = served.connect();
+      app.query("SELECT count(*) FROM t");
+      served.touch();
+      served.beforeLastClose();
+      app.close();
+      served.afterLastClose(connection);
+      served.end();
+      assertThat(served.lastTxid()).isZero();
+    }
+  }
+
+  @Test
+  void aWalDatabaseIsReplicatedWhileItIsOpen() throws Exception {
+    Path path = directory.resolve("app.db");
+    try (ServedDatabase served = serve(path)) {
+      AppDatabase app = AppDatabase.createWal(path);
+      FakeConnection connection = served.connect();
+      app.insert(3000);
+      served.touch();
+      served.awaitTxid(2);
+      app.insert(3000);
+      served.touch();
+      served.awaitTxid(3);
+      served.beforeLastClose();
+      app.close();
+      assertThat(app.wal()).doesNotExist();
+      served.afterLastClose(connection);
+      served.end();
+      assertThat(served.restored()).hasSameBinaryContentAs(path);
+      assertThat(served.failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFileThatReplacesAnOpenOneIsReplicatedInItsPlace() throws Exception {
+    Path path = directory.resolve("app.db");
+    AppDatabase next = AppDatabase.createWal(directory.resolve("next.db"));
+    next.insertRows(30, 3000);
+    next.close();
+    try (ServedDatabase served = serve(path)) {
+      AppDatabase app = AppDatabase.createWal(path);
+      FakeConnection old = served.connect();
+      app.insert(3000);
+      served.touch();
+      served.awaitTxid(2);
+      Files.delete(app.wal());
+      Files.delete(directory.resolve("app.db-shm"));
+      Files.move(directory.resolve("next.db"), path, StandardCopyOption.REPLACE_EXISTING);
+      AppDatabase replaced = AppDatabase.open(path);
+      FakeConnection current = served.connect();
+      long before = served.lastTxid();
+      replaced.insertRows(1, 3000);
+      served.touch();
+      served.awaitTxid(before + 1);
+      app.close();
+      served.afterLastClose(old);
+      replaced.insertRows(1, 3000);
+      served.touch();
+      served.beforeLastClose();
+      replaced.close();
+      served.afterLastClose(current);
+      served.end();
+      assertThat(served.restored()).hasSameBinaryContentAs(path);
+    }
+  }
+
+  private ServedDatabase serve(Path path) throws Exception {
+    return new ServedDatabase(path, directory.resolve("replica"));
+  }
+}

@@ -1,0 +1,174 @@
+package org.litestream4j.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.litestream4j.bootstrap.SettingSources;
+import org.litestream4j.capture.ClosedCapture;
+import org.litestream4j.capture.DatabaseIdentity;
+import org.litestream4j.capture.Followed;
+import org.litestream4j.capture.LocalChain;
+import org.litestream4j.capture.MetaDirectory;
+import org.litestream4j.config.ConfigurationLoader;
+import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.log.Log;
+import org.litestream4j.log.LogLevel;
+import org.litestream4j.ltx.PageEncoding;
+import org.litestream4j.registry.FakeConnection;
+import org.litestream4j.registry.OpenDatabase;
+import org.litestream4j.registry.RecordingListener;
+import org.litestream4j.registry.Registry;
+import org.litestream4j.replica.file.FileReplica;
+import org.litestream4j.replication.Claims;
+import org.litestream4j.replication.Replicator;
+import org.litestream4j.restore.Restore;
+
+/** A database service with everything that is behind it; the test plays the app and its driver. */
+final class ServedDatabase implements AutoCloseable {
+  private static final long PATIENCE_MILLIS = 10_000;
+
+  private final Path path;
+  private final Path replica;
+  private final Registry registry = new Registry(new RecordingListener());
+  private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(4);
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  private final Strand strand = new Strand(workers, failures::add);
+  private final Pace pace = new Pace(strand, Duration.ofMillis(5), this::look);
+  private final LocalChain chain;
+  private final Replicator replicator;
+  private final DatabaseService service;
+
+  ServedDatabase(Path path, Path replica) throws Exception {
+    this.path = path;
+    this.replica = replica;
+    Clock clock = Clock.systemUTC();
+    MetaDirectory meta = MetaDirectory.besides(path);
+    meta.create();
+    chain = LocalChain.open(meta, PageEncoding.BLOCK, clock);
+    Log log = Log.toStderr(LogLevel.ERROR, clock);
+    Replicas replicas = new Replicas();
+    service =
+        new DatabaseService(
+            configuration(path, replica),
+            chain,
+            new ClosedCapture(path, chain, clock),
+            replicas,
+            registry,
+            strand,
+            pace,
+            log);
+    replicator =
+        new Replicator(
+            FileReplica.of(replica),
+            chain,
+            DatabaseIdentity.of(meta),
+            path.toString(),
+            new Claims(),
+            workers,
+            service,
+            log);
+    replicas.add(replicator);
+  }
+
+  private static DatabaseConfiguration configuration(Path path, Path replica) throws Exception {
+    String argument = "replica=file://" + replica;
+    return ConfigurationLoader.of(
+            SettingSources.of(argument, new Properties(), Map.of()).read(), Map.of())
+        .load()
+        .forDatabase(path)
+        .orElseThrow();
+  }
+
+  /** The app has opened a connection. */
+  FakeConnection connect() throws Exception {
+    FakeConnection connection = FakeConnection.to(path);
+    registry.opening(path.toString(), connection.openFlags());
+    registry.opened(connection);
+    registry.connected(connection, "jdbc:sqlite:" + path, new Properties());
+    OpenDatabase database = databaseOf(connection);
+    run(() -> service.join(database));
+    return connection;
+  }
+
+  /** The app made a call that may have changed something. */
+  void touch() {
+    pace.wake();
+  }
+
+  /** What happens before the driver's own close of the last connection. */
+  void beforeLastClose() {
+    run(service::beforeLastClose);
+  }
+
+  /** What happens after it. */
+  void afterLastClose(FakeConnection connection) {
+    OpenDatabase database = databaseOf(connection);
+    registry.closing(connection);
+    registry.closed(connection);
+    run(() -> service.afterLastClose(database));
+  }
+
+  /** The end of the JVM: returns when everything is at the replica. */
+  void end() throws Exception {
+    run(service::end);
+    assertThat(replicator.awaitDurable(chain.lastTxid(), PATIENCE_MILLIS)).isTrue();
+  }
+
+  /** Deletes the local files that are at the replica, but for the newest. */
+  void forgetAll() throws Exception {
+    try (Followed followed = Followed.open(path)) {
+      followed.forgetUpTo(followed.chain().lastTxid());
+    }
+  }
+
+  /** Waits until the chain has a file with this TXID, or a later one. */
+  void awaitTxid(long txid) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+    while (chain.lastTxid() < txid) {
+      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
+      Thread.sleep(2);
+    }
+  }
+
+  long lastTxid() {
+    return chain.lastTxid();
+  }
+
+  List<Throwable> failures() {
+    return failures;
+  }
+
+  Path restored() throws Exception {
+    Path restored = path.resolveSibling("restored.db");
+    Restore.from(FileReplica.of(replica)).to(restored).run();
+    return restored;
+  }
+
+  private OpenDatabase databaseOf(FakeConnection connection) {
+    return registry.openDatabases().stream()
+        .filter(database -> database.connections().contains(connection))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void look() throws Exception {
+    service.look();
+  }
+
+  private void run(Strand.Work work) {
+    assertThat(strand.await(work, 20_000)).isTrue();
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+  }
+}

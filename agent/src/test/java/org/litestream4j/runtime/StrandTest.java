@@ -1,0 +1,129 @@
+package org.litestream4j.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.litestream4j.ltx.Seeds;
+
+class StrandTest {
+  private static final long PATIENCE_MILLIS = 10_000;
+
+  private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(4);
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  private final Strand strand = new Strand(workers, failures::add);
+
+  @AfterEach
+  void endWorkers() {
+    workers.shutdownNow();
+  }
+
+  @Test
+  void runsOnePieceAtATimeInOrder() {
+    List<Integer> ran = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      int number = i;
+      strand.submit(() -> ran.add(number));
+    }
+    assertThat(strand.await(() -> {}, PATIENCE_MILLIS)).isTrue();
+    assertThat(ran).isEqualTo(IntStream.range(0, 1000).boxed().toList());
+  }
+
+  @Test
+  void aFailureIsReportedAndEndsNothingElse() {
+    strand.submit(
+        () -> {
+          throw new AssertionError("of one piece");
+        });
+    AtomicInteger ran = new AtomicInteger();
+    assertThat(strand.await(ran::incrementAndGet, PATIENCE_MILLIS)).isTrue();
+    assertThat(ran).hasValue(1);
+    assertThat(failures).extracting(Throwable::getMessage).containsExactly("of one piece");
+  }
+
+  @Test
+  void awaitEndsInTimeAlsoIfTheWorkDoesNot() {
+    CountDownLatch over = new CountDownLatch(1);
+    strand.submit(over::await);
+    assertThat(strand.await(() -> {}, 20)).isFalse();
+    over.countDown();
+  }
+
+  @Test
+  void anInterruptDoesNotEndTheWaitAndIsKept() {
+    Thread.currentThread().interrupt();
+    AtomicInteger ran = new AtomicInteger();
+    assertThat(strand.await(ran::incrementAndGet, PATIENCE_MILLIS)).isTrue();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(ran).hasValue(1);
+  }
+
+  /** Each thread counts up and wakes: whatever was counted before a wake is seen after it. */
+  @ParameterizedTest
+  @ArgumentsSource(Seeds.class)
+  void noWakeOfAPaceIsLost(long seed) throws Exception {
+    AtomicLong counted = new AtomicLong();
+    AtomicLong seen = new AtomicLong();
+    AtomicInteger looks = new AtomicInteger();
+    Pace pace =
+        new Pace(
+            strand,
+            Duration.ofNanos(new Random(seed).nextInt(2_000_000)),
+            () -> {
+              seen.set(counted.get());
+              looks.incrementAndGet();
+            });
+    Thread[] app = new Thread[3];
+    for (int i = 0; i < app.length; i++) {
+      Random random = new Random(seed + i);
+      app[i] =
+          new Thread(
+              () -> {
+                for (int commits = 0; commits < 200; commits++) {
+                  counted.incrementAndGet();
+                  pace.wake();
+                  for (int spin = random.nextInt(2000); spin > 0; spin--) {
+                    Thread.onSpinWait();
+                  }
+                }
+              });
+      app[i].start();
+    }
+    for (Thread thread : app) {
+      thread.join();
+    }
+    long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+    while (seen.get() < 600) {
+      assertThat(System.nanoTime()).as("patience, with " + seen + " seen").isLessThan(deadline);
+      Thread.sleep(1);
+    }
+    assertThat(looks.get()).isLessThanOrEqualTo(600);
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void aPaceLooksAtOnceAfterAPauseAndThenOncePerInterval() throws Exception {
+    List<Long> looks = new CopyOnWriteArrayList<>();
+    Pace pace = new Pace(strand, Duration.ofMillis(400), () -> looks.add(System.nanoTime()));
+    long begun = System.nanoTime();
+    while (looks.size() < 2) {
+      pace.wake();
+      Thread.sleep(1);
+    }
+    assertThat(looks.get(0) - begun).isLessThan(350_000_000L);
+    assertThat(looks.get(1) - looks.get(0)).isGreaterThanOrEqualTo(399_000_000L);
+  }
+}
