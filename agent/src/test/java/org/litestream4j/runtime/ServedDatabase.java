@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,6 +65,7 @@ final class ServedDatabase implements AutoCloseable {
             registry,
             strand,
             pace,
+            CompletableFuture.completedFuture(null),
             log);
     replicator =
         new Replicator(
