@@ -19,8 +19,7 @@ final class Sqlline implements RealApp {
         List.of("--run=fill.sql"),
         List.of("--run=settings.sql"),
         List.of("--run=mistakes.sql"),
-        List.of("--run=log.sql"),
-        List.of("--run=settings.sql"));
+        List.of("--run=log.sql"));
   }
 
   @Override
