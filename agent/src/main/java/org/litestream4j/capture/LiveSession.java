@@ -61,16 +61,34 @@ public final class LiveSession {
     }
     boolean wasConverted = originalMode.read().isPresent();
     Optional<LiveDatabase> database =
-        LiveDatabase.open(open.path(), open.inode(), connections, open.gate(), originalMode::write);
+        LiveDatabase.open(
+            open.path(),
+            open.inode(),
+            connections,
+            open.gate(),
+            mode -> {
+              originalMode.write(mode);
+              open.serveJournalMode(mode);
+            });
     if (!database.isPresent()) {
+      open.stopServingJournalMode();
       if (!wasConverted) {
         originalMode.clear();
       }
       return Optional.empty();
     }
-    LiveCapture capture = LiveCapture.begin(database.get(), chain);
+    // Before the first mark is taken: from then on these pragmas would collide with it.
     open.serveJournalMode(originalMode.read().orElse("wal"));
-    return Optional.of(new LiveSession(open, chain, capture, originalMode, largeWalPages));
+    boolean hasBegun = false;
+    try {
+      LiveCapture capture = LiveCapture.begin(database.get(), chain);
+      hasBegun = true;
+      return Optional.of(new LiveSession(open, chain, capture, originalMode, largeWalPages));
+    } finally {
+      if (!hasBegun) {
+        open.stopServingJournalMode();
+      }
+    }
   }
 
   /** Whether the database is in WAL mode only because we switched it. */

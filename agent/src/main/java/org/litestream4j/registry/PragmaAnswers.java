@@ -38,7 +38,7 @@ final class PragmaAnswers {
       case "wal_autocheckpoint":
         return autocheckpoint(connection, pragma.value());
       case "wal_checkpoint":
-        return checkpoint(database, pragma.value(), sql);
+        return checkpoint(connection, database, pragma.value(), sql);
       default:
         return sql;
     }
@@ -89,12 +89,13 @@ final class PragmaAnswers {
   }
 
   /** Our mark would make the app's own checkpoint wait its whole busy timeout: we do it for it. */
-  private String checkpoint(OpenDatabase database, Optional<String> mode, String sql) {
+  private String checkpoint(
+      DriverConnection connection, OpenDatabase database, Optional<String> mode, String sql) {
     Optional<String> served = database.servedJournalMode();
     if (!served.isPresent()) {
       return sql;
     }
-    boolean isWal = served.get().equals("wal") || database.isWalAskedFor();
+    boolean isWal = journalModes.getOrDefault(connection, served.get()).equals("wal");
     int done = listener.checkpoint(database);
     int left = mode.filter("truncate"::equals).isPresent() ? 0 : done;
     int frames = isWal ? left : -1;
