@@ -2,6 +2,8 @@ package org.litestream4j.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,12 +114,40 @@ class QuietProcessesIT {
 
     assertThat(exit.ourLines()).hasSize(1);
     assertThat(elsewhere()).doesNotExist();
-    Path restored = replica().restoreTo(directory.resolve("restored.db"));
-    assertThat(Rows.of(restored, "SELECT text FROM t")).containsExactly("row");
+    assertRestored("row");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"WAL", "DELETE"})
+  void theEndCapturesAndSendsEverythingThoughTheJarWasOverwrittenMeanwhile(String journalMode)
+      throws Exception {
+    Path jar = Files.copy(Shipped.jar(), directory.resolve("agent.jar"));
+    try (Console app =
+        Console.start(AgentJvm.withAgent(jar, replicaArgument()).driver(Driver.newest()))) {
+      app.open(database());
+      app.sql(database(), "PRAGMA journal_mode=" + journalMode, "CREATE TABLE t (text TEXT)");
+      app.jvm().awaitStderr("litestream: ");
+      overwrite(jar);
+      app.sql(database(), "INSERT INTO t VALUES ('late')");
+
+      Exit exit = app.end();
+      assertThat(exit.code()).as(exit.stderr()).isZero();
+      assertThat(exit.stderr().lines()).as(exit.stderr()).hasSize(1);
+    }
+    assertRestored("late");
   }
 
   static Set<String> verbs() {
     return VERBS.keySet();
+  }
+
+  /** As a deployment does that copies over the file in place: same inode, other content. */
+  private static void overwrite(Path jar) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(jar.toFile(), "rw")) {
+      long size = file.length();
+      file.setLength(0);
+      file.write(new byte[(int) size / 2]);
+    }
   }
 
   private void replicate() throws Exception {
@@ -134,6 +164,11 @@ class QuietProcessesIT {
     app.open(database());
     app.sql(database(), "CREATE TABLE t (text TEXT)", "INSERT INTO t VALUES ('row')");
     return app.end();
+  }
+
+  private void assertRestored(String row) throws Exception {
+    Path restored = replica().restoreTo(directory.resolve("restored.db"));
+    assertThat(Rows.of(restored, "SELECT text FROM t")).containsExactly(row);
   }
 
   private String[] arguments(String verb, String restored) {
