@@ -249,8 +249,8 @@ public final class Replicator implements Closeable {
         .anyMatch(file -> file.name().equals(newest.get()));
   }
 
+  /** Says it before the flag is up: the end of the JVM does not wait for what is refused. */
   private void refuse(ReplicaIdentity other) {
-    isRefused = true;
     log.error(
         own.databasePath()
             + " is NOT replicated: "
@@ -259,6 +259,7 @@ public final class Replicator implements Closeable {
             + other.databasePath()
             + ". Give each database a place of its own, for example with {path} in the URL, or run"
             + " `adopt` if this database continues that one");
+    isRefused = true;
     synchronized (durability) {
       durability.notifyAll();
     }
