@@ -28,12 +28,17 @@ public final class S3Server implements AutoCloseable {
 
   /** Starts a server on a free port of the loopback interface. */
   public static S3Server start() throws Exception {
+    return startAt(0);
+  }
+
+  /** The same on the given port of the loopback interface. */
+  public static S3Server startAt(int port) throws Exception {
     BlobStoreContext context =
         ContextBuilder.newBuilder(new TransientApiMetadata()).buildView(BlobStoreContext.class);
     S3Proxy proxy =
         S3Proxy.builder()
             .blobStore(context.getBlobStore())
-            .endpoint(URI.create("http://127.0.0.1:0"))
+            .endpoint(URI.create("http://127.0.0.1:" + port))
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY_ID, SECRET_ACCESS_KEY)
             .build();
     proxy.start();
