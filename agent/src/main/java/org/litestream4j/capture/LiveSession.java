@@ -56,9 +56,7 @@ public final class LiveSession {
     ControlConnections connections =
         ControlConnections.through(any.get().driverLoader(), open.path(), open.properties());
     OriginalMode originalMode = new OriginalMode(chain.meta());
-    if (open.isWalAskedFor()) {
-      originalMode.clear();
-    }
+    originalMode.follow(open.askedJournalMode());
     boolean wasConverted = originalMode.read().isPresent();
     Optional<LiveDatabase> database =
         LiveDatabase.open(
@@ -91,11 +89,9 @@ public final class LiveSession {
     }
   }
 
-  /** Whether the database is in WAL mode only because we switched it. */
+  /** Whether the database is in WAL mode only because we switched it, or keep it there. */
   public boolean isConverted() throws IOException {
-    if (open.isWalAskedFor()) {
-      originalMode.clear();
-    }
+    originalMode.follow(open.askedJournalMode());
     return originalMode.read().isPresent();
   }
 

@@ -34,6 +34,21 @@ final class OriginalMode {
     }
   }
 
+  /**
+   * What the app has set since counts more than what was found: WAL stays, and of the other modes
+   * the file itself knows only that they are not WAL.
+   */
+  void follow(Optional<String> askedMode) throws IOException {
+    if (!askedMode.isPresent()) {
+      return;
+    }
+    if (askedMode.get().equals("wal")) {
+      clear();
+    } else if (!read().isPresent()) {
+      write("delete");
+    }
+  }
+
   void clear() throws IOException {
     Files.deleteIfExists(file);
   }

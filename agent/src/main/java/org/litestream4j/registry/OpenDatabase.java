@@ -19,7 +19,7 @@ public final class OpenDatabase {
   private final boolean isReplicated;
   private volatile Properties properties = new Properties();
   private volatile Optional<String> servedJournalMode = Optional.empty();
-  private volatile boolean isWalAskedFor;
+  private volatile Optional<String> askedJournalMode = Optional.empty();
 
   OpenDatabase(Path path, FileIdentity foundAs, boolean isReplicated) {
     this.path = path;
@@ -75,17 +75,17 @@ public final class OpenDatabase {
     servedJournalMode = Optional.empty();
   }
 
-  /** Whether the app itself set WAL mode, so that it is to stay. */
-  public boolean isWalAskedFor() {
-    return isWalAskedFor;
+  /** The journal mode that the app itself set last, in lower case; empty if it set none. */
+  public Optional<String> askedJournalMode() {
+    return askedJournalMode;
   }
 
   Optional<String> servedJournalMode() {
     return servedJournalMode;
   }
 
-  void appAsksForWal() {
-    isWalAskedFor = true;
+  void appAsksFor(String journalMode) {
+    askedJournalMode = Optional.of(journalMode);
   }
 
   void add(DriverConnection connection) {

@@ -54,14 +54,19 @@ final class PragmaAnswers {
       DriverConnection connection, OpenDatabase database, Optional<String> wanted, String sql) {
     Optional<String> valid = wanted.filter(JOURNAL_MODES::contains);
     valid.ifPresent(mode -> journalModes.put(connection, mode));
-    if (valid.filter("wal"::equals).isPresent()) {
-      database.appAsksForWal();
+    if (valid.isPresent() && wouldSucceed(valid.get(), database)) {
+      database.appAsksFor(valid.get());
     }
     Optional<String> served = database.servedJournalMode();
     if (!served.isPresent()) {
       return sql;
     }
     return row("journal_mode", journalModes.getOrDefault(connection, served.get()));
+  }
+
+  /** SQLite leaves WAL mode only for the last connection to a file. */
+  private static boolean wouldSucceed(String mode, OpenDatabase database) {
+    return mode.equals("wal") || database.connections().size() == 1;
   }
 
   /** EXCLUSIVE would keep our connections out; it is answered, and has no effect. */

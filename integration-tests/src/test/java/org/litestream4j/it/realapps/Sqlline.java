@@ -19,7 +19,8 @@ final class Sqlline implements RealApp {
         List.of("--run=fill.sql"),
         List.of("--run=settings.sql"),
         List.of("--run=mistakes.sql"),
-        List.of("--run=log.sql"));
+        List.of("--run=log.sql"),
+        List.of("--run=settings.sql"));
   }
 
   @Override
