@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.ltx.LtxHeader;
+import org.litestream4j.ltx.LtxLevel;
 import org.litestream4j.ltx.PageEncoding;
 import org.litestream4j.ltx.RollingChecksum;
 import org.litestream4j.sqlite.PageSource;
@@ -21,9 +22,6 @@ import org.litestream4j.sqlite.WalRange;
  * <p>Not safe for use by several threads at once, except for {@link #lastTxid()}.
  */
 public final class LocalChain implements Closeable {
-  /** Where snapshots live. */
-  public static final int SNAPSHOT_LEVEL = 9;
-
   /** Little and often: thousands of deletions at once make ext4 slow at creating files. */
   private static final int FORGET_BATCH = 64;
 
@@ -50,7 +48,7 @@ public final class LocalChain implements Closeable {
     meta.prepare();
     LocalChain chain = new LocalChain(meta, encoding, clock, PageChecksums.load(meta));
     chain.lastTxid = chain.checksums.isKnown() ? chain.checksums.state().txid() : 0;
-    for (int level : new int[] {0, SNAPSHOT_LEVEL}) {
+    for (int level : new int[] {0, LtxLevel.SNAPSHOT}) {
       for (LtxFileName name : meta.list(level)) {
         chain.lastTxid = Math.max(chain.lastTxid, name.maxTxid());
       }
@@ -209,11 +207,6 @@ public final class LocalChain implements Closeable {
         ChainState.unproved(lastTxid, page.length, before.commitPages(), rolling).at(position));
   }
 
-  /** Notes that the WAL stands at {@code position}, nothing having changed since the last file. */
-  void continueAt(WalPosition position) throws IOException {
-    checksums.record(checksums.state().at(position));
-  }
-
   /** Notes how the database file looks now that it is closed and equal to the last file. */
   void recordClosed(ClosedFile file) throws IOException {
     checksums.force();
@@ -249,7 +242,7 @@ public final class LocalChain implements Closeable {
     if (checksums.isKnown()) {
       checksums.force();
     }
-    for (int level : new int[] {0, SNAPSHOT_LEVEL}) {
+    for (int level : new int[] {0, LtxLevel.SNAPSHOT}) {
       for (LtxFileName name : meta.list(level)) {
         if (name.maxTxid() <= limit) {
           Files.deleteIfExists(meta.ltxFile(level, name));
@@ -284,9 +277,10 @@ public final class LocalChain implements Closeable {
 
   private LtxFile snapshotFile(PageSource pages, WalPosition position, long maxTxid)
       throws IOException {
-    meta.createLevel(SNAPSHOT_LEVEL);
+    meta.createLevel(LtxLevel.SNAPSHOT);
     LtxFileName name = LtxFileName.of(1, maxTxid);
-    return LtxFile.create(meta, SNAPSHOT_LEVEL, name, header(pages, position, position), encoding);
+    return LtxFile.create(
+        meta, LtxLevel.SNAPSHOT, name, header(pages, position, position), encoding);
   }
 
   private LtxHeader.Builder header(PageSource pages, WalPosition start, WalPosition end) {

@@ -14,6 +14,7 @@ import org.litestream4j.io.Directories;
 import org.litestream4j.ltx.LtxException;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.ltx.LtxHeader;
+import org.litestream4j.ltx.LtxLevel;
 
 /**
  * The directory beside a database in which replication keeps what it must remember: Litestream's
@@ -65,7 +66,7 @@ public final class MetaDirectory {
 
   /** Deletes every LTX file of every level. */
   void deleteChain() throws IOException {
-    for (int level : new int[] {0, LocalChain.SNAPSHOT_LEVEL}) {
+    for (int level : new int[] {0, LtxLevel.SNAPSHOT}) {
       for (LtxFileName name : list(level)) {
         Files.deleteIfExists(ltxFile(level, name));
       }

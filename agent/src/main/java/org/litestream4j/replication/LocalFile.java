@@ -4,8 +4,6 @@ import org.litestream4j.ltx.LtxFileName;
 
 /** A file of the local chain: its level and its name. */
 final class LocalFile {
-  static final int SNAPSHOT_LEVEL = 9;
-
   private final int level;
   private final LtxFileName name;
 

@@ -20,6 +20,7 @@ import org.litestream4j.capture.LocalChain;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.ltx.LtxHeader;
+import org.litestream4j.ltx.LtxLevel;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaClient.Timestamps;
@@ -188,7 +189,7 @@ public final class Replicator implements Closeable {
 
   private Placement look() throws IOException {
     long replicaTxid = 0;
-    for (int level = 0; level <= LocalChain.SNAPSHOT_LEVEL; level++) {
+    for (int level = 0; level <= LtxLevel.SNAPSHOT; level++) {
       for (LtxFileInfo file : client.list(level, 0, Timestamps.LISTED)) {
         replicaTxid = Math.max(replicaTxid, file.maxTxid());
       }
@@ -273,7 +274,7 @@ public final class Replicator implements Closeable {
           UploadPlan.next(
               at,
               Files.exists(chain.meta().ltxFile(0, next)),
-              chain.meta().list(LocalChain.SNAPSHOT_LEVEL));
+              chain.meta().list(LtxLevel.SNAPSHOT));
       if (!file.isPresent()) {
         listener.needsSnapshot(this);
         return;

@@ -3,6 +3,7 @@ package org.litestream4j.replication;
 import java.util.List;
 import java.util.Optional;
 import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.ltx.LtxLevel;
 
 /** Which local file brings a replica on from where it stands. */
 final class UploadPlan {
@@ -21,7 +22,7 @@ final class UploadPlan {
     }
     for (int i = snapshots.size() - 1; i >= 0; i--) {
       if (snapshots.get(i).maxTxid() > replicaTxid) {
-        return Optional.of(LocalFile.of(LocalFile.SNAPSHOT_LEVEL, snapshots.get(i)));
+        return Optional.of(LocalFile.of(LtxLevel.SNAPSHOT, snapshots.get(i)));
       }
     }
     return Optional.empty();

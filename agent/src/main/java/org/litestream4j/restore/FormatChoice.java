@@ -3,12 +3,12 @@ package org.litestream4j.restore;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.litestream4j.ltx.LtxLevel;
 import org.litestream4j.replica.GenerationFile;
 import org.litestream4j.replica.LtxFileInfo;
 
 /** Which of two histories counts where Litestream 0.3 and 0.5 have both written to one place. */
 final class FormatChoice {
-  private static final int SNAPSHOT_LEVEL = 9;
   private static final Comparator<LtxFileInfo> BY_TIME =
       Comparator.comparingLong(LtxFileInfo::createdAtMillis);
 
@@ -36,7 +36,7 @@ final class FormatChoice {
 
   private static long newestSnapshot(List<LtxFileInfo> listing, RestoreTarget target) {
     return listing.stream()
-        .filter(file -> file.level() == SNAPSHOT_LEVEL)
+        .filter(file -> file.level() == LtxLevel.SNAPSHOT)
         .filter(file -> target.admits(file.maxTxid(), file.createdAtMillis()))
         .mapToLong(LtxFileInfo::createdAtMillis)
         .max()

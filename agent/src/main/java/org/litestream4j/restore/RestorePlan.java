@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.litestream4j.ltx.LtxLevel;
 import org.litestream4j.ltx.Txid;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.restore.RestoreException.Reason;
@@ -14,8 +15,6 @@ import org.litestream4j.restore.RestoreException.Reason;
  * target admits, then whatever leads on from there fastest, as Litestream 0.5 chooses.
  */
 public final class RestorePlan {
-  private static final int SNAPSHOT_LEVEL = 9;
-
   private final List<LtxFileInfo> files;
 
   private RestorePlan(List<LtxFileInfo> files) {
@@ -39,7 +38,7 @@ public final class RestorePlan {
     List<LtxFileInfo> files = new ArrayList<>();
     List<LevelCursor> cursors = cursors(listing);
     long reached = 0;
-    for (LtxFileInfo snapshot : level(listing, SNAPSHOT_LEVEL)) {
+    for (LtxFileInfo snapshot : level(listing, LtxLevel.SNAPSHOT)) {
       if (effective.admits(snapshot.maxTxid(), snapshot.createdAtMillis())) {
         files.clear();
         files.add(snapshot);
@@ -75,7 +74,7 @@ public final class RestorePlan {
 
   private static List<LevelCursor> cursors(List<LtxFileInfo> listing) {
     List<LevelCursor> cursors = new ArrayList<>();
-    for (int level = SNAPSHOT_LEVEL - 1; level >= 0; level--) {
+    for (int level = LtxLevel.SNAPSHOT - 1; level >= 0; level--) {
       cursors.add(new LevelCursor(level(listing, level)));
     }
     return cursors;

@@ -9,12 +9,14 @@ public final class WalRange {
   private final WalPosition end;
   private final int commitPages;
   private final PageOffsets pages;
+  private final int[] changedPages;
 
   WalRange(WalPosition start, WalPosition end, int commitPages, PageOffsets pages) {
     this.start = start;
     this.end = end;
     this.commitPages = commitPages;
     this.pages = pages;
+    this.changedPages = pages.pagesUpTo(commitPages);
   }
 
   static WalRange empty(WalPosition at) {
@@ -48,7 +50,7 @@ public final class WalRange {
 
   /** The changed pages that still belong to the database, ascending. */
   public int[] changedPages() {
-    return pages.pagesUpTo(commitPages);
+    return changedPages.clone();
   }
 
   /** The byte offset in the WAL of the newest content of {@code page}; 0 if it is not here. */

@@ -9,6 +9,7 @@ import java.util.List;
 import org.litestream4j.ltx.LtxDecoder;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.ltx.LtxHeader;
+import org.litestream4j.ltx.LtxLevel;
 import org.litestream4j.ltx.LtxMerger;
 import org.litestream4j.ltx.RollingChecksum;
 
@@ -27,10 +28,10 @@ public final class ChainImage {
   public static ChainImage of(MetaDirectory meta) throws IOException {
     List<LtxDecoder> inputs = new ArrayList<>();
     long at = 0;
-    List<LtxFileName> snapshots = meta.list(LocalChain.SNAPSHOT_LEVEL);
+    List<LtxFileName> snapshots = meta.list(LtxLevel.SNAPSHOT);
     if (!snapshots.isEmpty()) {
       LtxFileName newest = snapshots.get(snapshots.size() - 1);
-      inputs.add(decoder(meta, LocalChain.SNAPSHOT_LEVEL, newest));
+      inputs.add(decoder(meta, LtxLevel.SNAPSHOT, newest));
       at = newest.maxTxid();
     }
     for (LtxFileName name : meta.list(0)) {

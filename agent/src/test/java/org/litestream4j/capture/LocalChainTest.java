@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.ltx.LtxLevel;
 import org.litestream4j.sqlite.AppDatabase;
 import org.litestream4j.sqlite.PageSource;
 import org.litestream4j.sqlite.StateMovedException;
@@ -28,8 +29,7 @@ class LocalChainTest {
     AppDatabase.createRollback(path).close();
     try (Followed followed = Followed.open(path)) {
       followed.captureClosed();
-      assertThat(followed.meta().list(LocalChain.SNAPSHOT_LEVEL))
-          .containsExactly(LtxFileName.of(1, 1));
+      assertThat(followed.meta().list(LtxLevel.SNAPSHOT)).containsExactly(LtxFileName.of(1, 1));
       assertThat(followed.meta().list(0)).containsExactly(LtxFileName.of(2, 2));
       assertThat(followed.newestFile().walOffset()).isEqualTo(32);
       assertThat(followed.newestFile().walSalt1()).isNotZero();
@@ -186,7 +186,7 @@ class LocalChainTest {
       }
       followed.forgetUpTo(4);
       assertThat(followed.meta().list(0)).containsExactly(name(5), name(6));
-      assertThat(followed.meta().list(LocalChain.SNAPSHOT_LEVEL)).isEmpty();
+      assertThat(followed.meta().list(LtxLevel.SNAPSHOT)).isEmpty();
       followed.forgetUpTo(6);
       assertThat(followed.meta().list(0)).containsExactly(name(6));
       capture.held().close();

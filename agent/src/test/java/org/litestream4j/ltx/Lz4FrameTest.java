@@ -130,8 +130,8 @@ class Lz4FrameTest {
 
   @Test
   void aStreamGivesSingleBytesAndNothingForNothing() throws IOException {
-    try (Lz4FrameInputStream in =
-        new Lz4FrameInputStream(new ByteArrayInputStream(frameOf(new byte[] {-1, 2})))) {
+    try (Lz4FrameInput in =
+        Lz4FrameInput.of(new ByteArrayInputStream(frameOf(new byte[] {-1, 2})))) {
       assertThat(in.read(new byte[0], 0, 0)).isZero();
       assertThat(in.read()).isEqualTo(255);
       assertThat(in.read()).isEqualTo(2);
@@ -255,7 +255,7 @@ class Lz4FrameTest {
   }
 
   private static byte[] inflate(byte[] frames) throws IOException {
-    try (Lz4FrameInputStream in = new Lz4FrameInputStream(new ByteArrayInputStream(frames))) {
+    try (Lz4FrameInput in = Lz4FrameInput.of(new ByteArrayInputStream(frames))) {
       return in.readAllBytes();
     }
   }
