@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.registry.OpenDatabase;
+import org.litestream4j.registry.Whereabouts;
 import org.litestream4j.sqlite.ControlConnection;
 import org.litestream4j.sqlite.ControlConnections;
 import org.litestream4j.sqlite.LiveDatabase;
@@ -19,6 +20,12 @@ import org.litestream4j.sqlite.LiveDatabase;
  */
 public final class LiveSession {
   private static final int LAST_SETTLE_ATTEMPTS = 3;
+
+  /**
+   * SQLite makes no journal file for a database that was moved, and it needs none to change the
+   * mode. The file itself only tells WAL from all other modes.
+   */
+  private static final String WITHOUT_A_FILE = "memory";
 
   private final OpenDatabase open;
   private final LocalChain chain;
@@ -54,7 +61,8 @@ public final class LiveSession {
       return Optional.empty();
     }
     ControlConnections connections =
-        ControlConnections.through(any.get().driverLoader(), open.path(), open.properties());
+        ControlConnections.through(
+            any.get().driverLoader(), open.path(), open.inode(), open.properties());
     OriginalMode originalMode = new OriginalMode(chain.meta());
     originalMode.follow(open.askedJournalMode());
     boolean wasConverted = originalMode.read().isPresent();
@@ -183,7 +191,9 @@ public final class LiveSession {
     try {
       settle();
       Optional<String> mode = originalMode.read();
-      if (!mode.isPresent() || !capture.held().closeIntoJournalMode(mode.get())) {
+      boolean isAtItsPath = open.whereabouts() == Whereabouts.AT_ITS_PATH;
+      if (!mode.isPresent()
+          || !capture.held().closeIntoJournalMode(isAtItsPath ? mode.get() : WITHOUT_A_FILE)) {
         return Optional.empty();
       }
       originalMode.clear();
@@ -193,6 +203,46 @@ public final class LiveSession {
     } finally {
       release();
     }
+  }
+
+  public OpenDatabase database() {
+    return open;
+  }
+
+  /** Whether the path of a database that we switched to WAL leads to another file. */
+  public boolean isReplaced() throws IOException {
+    return open.isConverted() && open.whereabouts() == Whereabouts.REPLACED;
+  }
+
+  /**
+   * Brings everything into a database file that lost its path to another file, and takes its side
+   * files away, which that one must not find. The app's connections have them open and do not need
+   * their names.
+   */
+  public void makeRoomForAnotherFile() throws SQLException, IOException {
+    try {
+      settle();
+    } finally {
+      capture.database().deleteSideFiles();
+    }
+  }
+
+  /**
+   * Leaves a file that lost its path to another file, after the app's last connection to it has
+   * closed.
+   *
+   * @return false if that would delete side files of the other file: then our connections stay
+   */
+  public boolean leaveReplacedFile() throws SQLException, IOException {
+    if (capture.database().hasSideFilesOfAnotherFile()) {
+      return false;
+    }
+    try {
+      capture.held().closeIntoJournalMode(WITHOUT_A_FILE);
+    } finally {
+      release();
+    }
+    return true;
   }
 
   /** Lets go of the database as it is, at the end of the JVM. */

@@ -14,7 +14,24 @@ final class ConnectionState {
   /** 1 from a native call that may have changed the database until somebody takes it. */
   static final int DIRTY = 2;
 
-  static final int SLOTS = 3;
+  /** One of the values below. */
+  static final int WATCH = 3;
+
+  static final int UNWATCHED = 0;
+
+  /** Before each statement it is asked whether the file has moved. */
+  static final int WATCHED = 1;
+
+  /** The file has moved, and the connection refuses to write. */
+  static final int READ_ONLY = 2;
+
+  /**
+   * A look costs a system call. No app moves a file and writes to it again within this time, and a
+   * batch of rows does not feel it.
+   */
+  static final long PATH_REST_NANOS = 20_000;
+
+  static final int SLOTS = 4;
 
   private ConnectionState() {}
 }

@@ -21,6 +21,11 @@ abstract class DbTemplate {
 
   public void connected(String url, Properties properties) {}
 
+  /** The code to use where the driver's native code throws for {@code code}. */
+  protected int thrown(int code) {
+    return code;
+  }
+
   /** The driver's own. */
   abstract String column_text(long statement, int column) throws SQLException;
 }

@@ -25,7 +25,7 @@ final class DbWeaver extends ClassVisitor {
       WrapperCode wrapper = WrapperCode.begin(next, DriverShape.DB, name, descriptor);
       surround(wrapper, "closing", "closed", "closed", descriptor, 1);
     } else {
-      return next;
+      return DriverShape.isThrow(name, descriptor) ? new Prelude(next, DbWeaver::translate) : next;
     }
     return super.visitMethod(
         Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC,
@@ -39,6 +39,14 @@ final class DbWeaver extends ClassVisitor {
   public void visitEnd() {
     Template.of(DbTemplate.class).copyInto(cv);
     super.visitEnd();
+  }
+
+  private static void translate(MethodVisitor code) {
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitVarInsn(Opcodes.ILOAD, 1);
+    code.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, DriverShape.DB, Hook.WOVEN_PREFIX + "thrown", "(I)I", false);
+    code.visitVarInsn(Opcodes.ISTORE, 1);
   }
 
   private static void surround(

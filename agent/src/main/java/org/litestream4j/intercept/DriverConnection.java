@@ -51,6 +51,12 @@ public interface DriverConnection {
   /** Clears the dirty mark and says whether it was set. */
   boolean takeDirty();
 
+  /** From now on {@link DriverEvents#hasMoved} is asked before each statement. */
+  void watch();
+
+  /** Ends {@link #watch}, unless the connection refuses to write: only an answer ends that. */
+  void unwatch();
+
   /**
    * Whether the calling thread is inside a call of this connection; such a thread must not be made
    * to wait for the calls of this connection to end.

@@ -43,6 +43,14 @@ public interface DriverEvents {
   void touched(DriverConnection connection);
 
   /**
+   * A connection that is {@link DriverConnection#watch watched} begins a statement.
+   *
+   * @return whether its database file is no longer where it was opened, so that SQLite would refuse
+   *     to write to it in rollback-journal mode
+   */
+  boolean hasMoved(DriverConnection connection);
+
+  /**
    * SQL text on its way to SQLite, told only if it begins, after blanks and comments, with {@code
    * PRAGMA}, {@code ATTACH}, {@code DETACH} or {@code VACUUM}.
    *

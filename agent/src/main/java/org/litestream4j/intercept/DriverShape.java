@@ -78,6 +78,11 @@ final class DriverShape {
     return name.equals("open") && descriptor.endsWith("Ljava/lang/String;I)V");
   }
 
+  /** What native code calls to throw. */
+  static boolean isThrow(String name, String descriptor) {
+    return name.equals("throwex") && descriptor.equals("(I)V");
+  }
+
   static boolean isClose(String name, String descriptor) {
     return name.equals("close") && descriptor.equals("()V");
   }

@@ -38,6 +38,8 @@ final class EventDispatch implements Hook.Receiver {
       case Hook.TOUCHED:
         events.touched((DriverConnection) arguments[0]);
         return null;
+      case Hook.HAS_MOVED:
+        return events.hasMoved((DriverConnection) arguments[0]);
       case Hook.STATEMENT:
         return statement((DriverConnection) arguments[0], (String) arguments[1]);
       case Hook.CLOSING:

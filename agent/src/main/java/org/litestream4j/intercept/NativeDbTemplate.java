@@ -16,6 +16,7 @@ import org.litestream4j.bootstrap.Hook;
  * time only {@code java.*} may be named here: the driver's loader need not see anything of ours.
  */
 abstract class NativeDbTemplate extends DbTemplate {
+  private static final int SQLITE_READONLY = 8;
   private static final int SQLITE_ROW = 100;
   private static final int SQLITE_DONE = 101;
 
@@ -28,6 +29,11 @@ abstract class NativeDbTemplate extends DbTemplate {
   private @Nullable Object connection;
   private boolean ended;
 
+  /** The statement that gave a row last, and may give more. */
+  private long stepped;
+
+  private long lookedAtPathNanos;
+
   private native int step(long statement) throws SQLException;
 
   private native int finalize(long statement) throws SQLException;
@@ -35,6 +41,8 @@ abstract class NativeDbTemplate extends DbTemplate {
   private native long prepareOwn(String sql) throws SQLException;
 
   private native int runOwn(String sql) throws SQLException;
+
+  private native int movedCode();
 
   /** Runs first in the static initializer. */
   @SuppressWarnings("unchecked")
@@ -142,6 +150,64 @@ abstract class NativeDbTemplate extends DbTemplate {
       lookAgain = Boolean.TRUE.equals(tell(Hook.WAIT_AT_GATE, connection));
       calls.set(ConnectionState.CALLS, 1);
     }
+  }
+
+  /** Before a step, which begins a statement unless it goes on to the next row of the last one. */
+  final void stepping(long statement) {
+    if (statement != stepped) {
+      stepped = statement;
+      executing();
+    }
+  }
+
+  /**
+   * Before a statement. In WAL mode SQLite writes on into a file that was moved or deleted, where
+   * nobody finds it; in rollback-journal mode it refuses, and so does a connection that was
+   * switched.
+   */
+  final void executing() {
+    AtomicIntegerArray calls = state;
+    if (calls != null && calls.get(ConnectionState.WATCH) != ConnectionState.UNWATCHED) {
+      lookAtPath(calls);
+    }
+  }
+
+  private void lookAtPath(AtomicIntegerArray calls) {
+    long now = System.nanoTime();
+    if (now - lookedAtPathNanos < ConnectionState.PATH_REST_NANOS) {
+      return;
+    }
+    lookedAtPathNanos = now;
+    boolean hasMoved = Boolean.TRUE.equals(tell(Hook.HAS_MOVED, connection));
+    if (hasMoved != (calls.get(ConnectionState.WATCH) == ConnectionState.READ_ONLY)) {
+      try {
+        runOwn(hasMoved ? "PRAGMA query_only=1" : "PRAGMA query_only=0");
+        calls.set(
+            ConnectionState.WATCH, hasMoved ? ConnectionState.READ_ONLY : ConnectionState.WATCHED);
+      } catch (Throwable e) {
+        // The next statement tries again.
+      }
+    }
+  }
+
+  /** The code that the driver gets for the code of a step or an execution. */
+  final int result(int code) {
+    if (code != SQLITE_ROW) {
+      stepped = 0;
+    }
+    AtomicIntegerArray calls = state;
+    return code == SQLITE_READONLY
+            && calls != null
+            && calls.get(ConnectionState.WATCH) == ConnectionState.READ_ONLY
+        ? movedCode()
+        : code;
+  }
+
+  /** Drivers that know extended codes throw them only from native code. */
+  @Override
+  protected int thrown(int code) {
+    AtomicIntegerArray calls = state;
+    return calls != null && calls.get(ConnectionState.CALLS) > 0 ? result(code) : code;
   }
 
   /** After a native call that changes nothing. */

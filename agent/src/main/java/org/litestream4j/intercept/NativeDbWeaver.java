@@ -1,6 +1,5 @@
 package org.litestream4j.intercept;
 
-import java.util.function.Consumer;
 import org.litestream4j.bootstrap.Hook;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
@@ -38,9 +37,9 @@ final class NativeDbWeaver extends ClassVisitor {
     }
     MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
     if (DriverShape.takesSql(name, descriptor)) {
-      return new Beginning(next, NativeDbWeaver::filterSql);
+      return new Prelude(next, NativeDbWeaver::filterSql);
     }
-    return name.equals("<clinit>") ? new Beginning(next, NativeDbWeaver::load) : next;
+    return name.equals("<clinit>") ? new Prelude(next, NativeDbWeaver::load) : next;
   }
 
   @Override
@@ -57,10 +56,18 @@ final class NativeDbWeaver extends ClassVisitor {
     if (DriverShape.takesSql(name, descriptor)) {
       filterSql(next);
     }
+    if (name.equals("step")) {
+      wrapper.callAdded("stepping", "(J)V", 1);
+    } else if (name.startsWith("_exec")) {
+      wrapper.callAdded("executing", "()V", 1);
+    }
     wrapper.callAdded("enter", "()L" + STATE + ";", 0);
     next.visitVarInsn(Opcodes.ASTORE, stateSlot);
     wrapper.callOriginal();
     wrapper.callAdded(leave, "(L" + STATE + ";)V", stateSlot);
+    if (name.equals("step") || name.startsWith("_exec")) {
+      wrapper.passThroughAdded("result", "(I)I");
+    }
     wrapper.returnResult();
     wrapper.beginFailed(STATE);
     wrapper.callAdded(leave, "(L" + STATE + ";)V", stateSlot);
@@ -82,21 +89,5 @@ final class NativeDbWeaver extends ClassVisitor {
   private static void load(MethodVisitor code) {
     code.visitMethodInsn(
         Opcodes.INVOKESTATIC, DriverShape.NATIVE_DB, Hook.WOVEN_PREFIX + "load", "()V", false);
-  }
-
-  /** A method of the driver with something before its first instruction. */
-  private static final class Beginning extends MethodVisitor {
-    private final Consumer<MethodVisitor> prelude;
-
-    Beginning(MethodVisitor next, Consumer<MethodVisitor> prelude) {
-      super(Opcodes.ASM9, next);
-      this.prelude = prelude;
-    }
-
-    @Override
-    public void visitCode() {
-      super.visitCode();
-      prelude.accept(mv);
-    }
   }
 }

@@ -5,12 +5,19 @@ import java.sql.SQLException;
 
 /** Added to {@code NativeDB} where its native methods take UTF-8 bytes: newer drivers. */
 abstract class Utf8Natives {
+  /** SQLITE_READONLY_DBMOVED. */
+  private static final int MOVED_CODE = 1032;
+
   private native long prepare_utf8(byte[] sql) throws SQLException;
 
   private native int _exec_utf8(byte[] sql) throws SQLException;
 
   final long prepareOwn(String sql) throws SQLException {
     return prepare_utf8(sql.getBytes(StandardCharsets.UTF_8));
+  }
+
+  final int movedCode() {
+    return MOVED_CODE;
   }
 
   final int runOwn(String sql) throws SQLException {

@@ -82,6 +82,16 @@ final class WovenConnection implements DriverConnection {
   }
 
   @Override
+  public void watch() {
+    state.compareAndSet(ConnectionState.WATCH, ConnectionState.UNWATCHED, ConnectionState.WATCHED);
+  }
+
+  @Override
+  public void unwatch() {
+    state.compareAndSet(ConnectionState.WATCH, ConnectionState.WATCHED, ConnectionState.UNWATCHED);
+  }
+
+  @Override
   public boolean isHeldByCurrentThread() {
     Object db = nativeDb.get();
     return db != null && Thread.holdsLock(db);

@@ -46,6 +46,17 @@ final class WrapperCode {
         Opcodes.INVOKEVIRTUAL, owner, Hook.WOVEN_PREFIX + added, addedDescriptor, false);
   }
 
+  /**
+   * Emits {@code this.litestream$<added>(…)} of the value on the stack; its answer takes that
+   * place.
+   */
+  void passThroughAdded(String added, String addedDescriptor) {
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitInsn(Opcodes.SWAP);
+    code.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, owner, Hook.WOVEN_PREFIX + added, addedDescriptor, false);
+  }
+
   /** Emits the call of the renamed method; its result stays on the stack. */
   void callOriginal() {
     code.visitTryCatchBlock(callStart, callEnd, failed, THROWABLE);

@@ -46,7 +46,7 @@ public final class FileIdentity {
             path, "unix:dev,ino,nlink,size,lastModifiedTime,ctime", new LinkOption[0]);
     return Optional.of(
         new FileIdentity(
-            Inode.of((Long) attribute(attributes, "dev"), (Long) attribute(attributes, "ino")),
+            Inode.from(attributes),
             (Integer) attribute(attributes, "nlink"),
             (Long) attribute(attributes, "size"),
             micros(attribute(attributes, "lastModifiedTime")),

@@ -1,6 +1,12 @@
 package org.litestream4j.io;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A file, whatever its names: device and inode number. */
@@ -15,6 +21,25 @@ public final class Inode {
 
   public static Inode of(long device, long number) {
     return new Inode(device, number);
+  }
+
+  /** The file that {@code path} leads to, links followed; empty if there is none. */
+  public static Optional<Inode> at(Path path) throws IOException {
+    try {
+      Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,ino");
+      return Optional.of(from(attributes));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * @param attributes of the view {@code unix}: at least {@code dev} and {@code ino}
+   */
+  static Inode from(Map<String, Object> attributes) {
+    return of(
+        (Long) Objects.requireNonNull(attributes.get("dev")),
+        (Long) Objects.requireNonNull(attributes.get("ino")));
   }
 
   public long device() {

@@ -28,6 +28,18 @@ public interface DatabaseListener {
    */
   int checkpoint(OpenDatabase database);
 
+  /**
+   * The file of {@code database}, which we switched to WAL mode, is no longer at its path. Waits
+   * until it holds all that was committed.
+   */
+  void moved(OpenDatabase database);
+
+  /**
+   * As {@link #moved}, and another file has its path or is about to: that one must not find side
+   * files of {@code database}.
+   */
+  void replaced(OpenDatabase database);
+
   /** A connection to {@code database} is ready; it may be the first of several. */
   void connected(OpenDatabase database, DriverConnection connection);
 

@@ -1,5 +1,6 @@
 package org.litestream4j.registry;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.litestream4j.io.Inode;
 
 /** A database file that the app has open, by however many connections and under whatever name. */
 public final class OpenDatabase {
+  private static final String WAL = "wal";
+
   private final Path path;
   private final FileIdentity foundAs;
   private final Set<DriverConnection> connections = new CopyOnWriteArraySet<>();
@@ -20,6 +23,7 @@ public final class OpenDatabase {
   private volatile Properties properties = new Properties();
   private volatile Optional<String> servedJournalMode = Optional.empty();
   private volatile Optional<String> askedJournalMode = Optional.empty();
+  private volatile Whereabouts noted = Whereabouts.AT_ITS_PATH;
 
   OpenDatabase(Path path, FileIdentity foundAs, boolean isReplicated) {
     this.path = path;
@@ -68,11 +72,43 @@ public final class OpenDatabase {
   /** From now on our connections are there, and the app is told that {@code mode} is in force. */
   public void serveJournalMode(String mode) {
     servedJournalMode = Optional.of(mode);
+    connections.forEach(this::watchIfConverted);
   }
 
   /** Our connections are gone: the app talks to SQLite about the mode again. */
   public void stopServingJournalMode() {
     servedJournalMode = Optional.empty();
+    connections.forEach(DriverConnection::unwatch);
+  }
+
+  /** Whether it is in WAL mode although the app did not ask for that. */
+  public boolean isConverted() {
+    return servedJournalMode.filter(mode -> !mode.equals(WAL)).isPresent();
+  }
+
+  /** What its path leads to now. Once it was noted as replaced, it stays so, even if it is back. */
+  public Whereabouts whereabouts() throws IOException {
+    if (noted == Whereabouts.REPLACED) {
+      return noted;
+    }
+    Optional<Inode> now = Inode.at(path);
+    if (!now.isPresent()) {
+      return Whereabouts.GONE;
+    }
+    return now.get().equals(inode()) ? Whereabouts.AT_ITS_PATH : Whereabouts.REPLACED;
+  }
+
+  /** Notes that, and says whether it is news. */
+  boolean note(Whereabouts found) {
+    boolean isNews = noted != found;
+    noted = found;
+    return isNews;
+  }
+
+  private void watchIfConverted(DriverConnection connection) {
+    if (isConverted()) {
+      connection.watch();
+    }
   }
 
   /** The journal mode that the app itself set last, in lower case; empty if it set none. */
@@ -90,6 +126,7 @@ public final class OpenDatabase {
 
   void add(DriverConnection connection) {
     connections.add(connection);
+    watchIfConverted(connection);
   }
 
   boolean remove(DriverConnection connection) {

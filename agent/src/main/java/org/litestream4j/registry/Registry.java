@@ -36,11 +36,13 @@ public final class Registry implements DriverEvents {
   private final Set<DriverConnection> closing = ConcurrentHashMap.newKeySet();
   private final Set<DriverConnection> attaching = ConcurrentHashMap.newKeySet();
   private final PragmaAnswers answers;
+  private final MovedFiles movedFiles;
   private int opensInProgress;
 
   public Registry(DatabaseListener listener) {
     this.listener = listener;
     this.answers = new PragmaAnswers(listener);
+    this.movedFiles = new MovedFiles(listener);
   }
 
   @Override
@@ -49,11 +51,14 @@ public final class Registry implements DriverEvents {
     try {
       Optional<Path> path = OpenedName.path(fileName, openFlags);
       if (path.isPresent()) {
+        movedFiles.beforeOpen(path.get(), openDatabases());
         listener.opening(path.get());
       }
     } catch (SQLException refusal) {
       endOpen(); // The driver's open does not begin, so it will not end either.
       throw refusal;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at the files that are open", e);
     }
   }
 
@@ -107,6 +112,16 @@ public final class Registry implements DriverEvents {
       follow(connection);
     }
     databasesOf(connection).forEach(listener::touched);
+  }
+
+  @Override
+  public boolean hasMoved(DriverConnection connection) {
+    Optional<OpenDatabase> main = databasesOf(connection).stream().findFirst();
+    try {
+      return main.isPresent() && movedFiles.refusesWrites(main.get());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + main, e);
+    }
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.litestream4j.runtime;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import org.litestream4j.log.Log;
 import org.litestream4j.ltx.Txid;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.registry.Registry;
+import org.litestream4j.registry.Whereabouts;
 import org.litestream4j.replication.Replicator;
 import org.litestream4j.replication.ReplicatorListener;
 import org.litestream4j.sqlite.DatabaseFile;
@@ -60,6 +63,10 @@ final class DatabaseService implements ReplicatorListener {
   private @Nullable OpenDatabase lastClosed;
   private @Nullable IdleWatch idleWatch;
   private @Nullable LiveSession session;
+
+  /** Sessions of files whose path belongs to another file by now; their app has them open still. */
+  private final Map<OpenDatabase, LiveSession> replaced = new HashMap<>();
+
   private Optional<FileIdentity> leftAs = Optional.empty();
   private boolean isBehindDatabase;
   private boolean wasAnnounced;
@@ -148,10 +155,31 @@ final class DatabaseService implements ReplicatorListener {
     return frames;
   }
 
-  /** The app's last connection is about to close. */
-  void beforeLastClose() throws SQLException, IOException {
+  /** The database file is no longer at its path. */
+  void moved(OpenDatabase database) throws SQLException, IOException {
+    if (session != null && open == database) {
+      session.settle();
+      replicas.wake();
+    }
+  }
+
+  /** Another file has the path of the database, or is about to. */
+  void replaced(OpenDatabase database) throws SQLException, IOException {
     LiveSession live = session;
-    if (live == null) {
+    if (live == null || open != database) {
+      return;
+    }
+    session = null;
+    open = null;
+    replaced.put(database, live);
+    live.makeRoomForAnotherFile();
+    replicas.wake();
+  }
+
+  /** The app's last connection is about to close. */
+  void beforeLastClose(OpenDatabase database) throws SQLException, IOException {
+    LiveSession live = session;
+    if (live == null || open != database) {
       return;
     }
     if (live.isConverted()) {
@@ -165,6 +193,11 @@ final class DatabaseService implements ReplicatorListener {
 
   /** The app's last connection has closed. */
   void afterLastClose(OpenDatabase database) throws SQLException, IOException {
+    LiveSession ofReplacedFile = replaced.get(database);
+    if (ofReplacedFile != null && ofReplacedFile.leaveReplacedFile()) {
+      replaced.remove(database);
+      pace.wake();
+    }
     if (open != database) {
       return;
     }
@@ -184,6 +217,11 @@ final class DatabaseService implements ReplicatorListener {
       letGo(database);
     }
     open = null;
+  }
+
+  /** Whether a database that was closed may have to be captured still. Only on the strand. */
+  boolean hasClosedToCapture() {
+    return closed != null;
   }
 
   /** Captures everything and lets go of the database, at the end of the JVM. */
@@ -231,6 +269,10 @@ final class DatabaseService implements ReplicatorListener {
   }
 
   private void follow(LiveSession live) throws SQLException, IOException {
+    if (live.isReplaced()) {
+      replaced(live.database());
+      return;
+    }
     long before = chain.lastTxid();
     try {
       chain.forgetNowAndThen();
@@ -256,13 +298,21 @@ final class DatabaseService implements ReplicatorListener {
       changedSinceNanos = System.nanoTime();
     }
     long changedFor = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - changedSinceNanos);
-    if (change == IdleWatch.Change.IN_PLACE && configuration.journalMode() == JournalMode.KEEP) {
+    if (change == IdleWatch.Change.IN_PLACE && !mayConvert()) {
       captureInPlace(database);
     } else if (change == IdleWatch.Change.IN_WAL || changedFor >= FIRST_CHANGE_REST_MILLIS) {
       goLive(database);
     } else {
       pace.lookAgainIn(FIRST_CHANGE_REST_MILLIS - changedFor);
     }
+  }
+
+  /**
+   * SQLite deletes side files by name. While a file of the same name that we switched to WAL mode
+   * is open still, this one must not have any.
+   */
+  private boolean mayConvert() {
+    return configuration.journalMode() != JournalMode.KEEP && replaced.isEmpty();
   }
 
   /** The database is to stay in its journal mode: it is compared with the chain when it rests. */
@@ -304,6 +354,11 @@ final class DatabaseService implements ReplicatorListener {
   private void captureClosed() throws IOException {
     OpenDatabase database = closed;
     if (database == null || replicas.areRefused() || !replicas.wereContacted()) {
+      return;
+    }
+    if (database.whereabouts() != Whereabouts.AT_ITS_PATH) {
+      closed = null; // What has its path by now, if anything, is captured when it is opened.
+      letGo(database);
       return;
     }
     if (closedCapture.isUpToDate()

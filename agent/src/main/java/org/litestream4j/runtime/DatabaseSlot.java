@@ -51,8 +51,16 @@ final class DatabaseSlot {
     return frames.get();
   }
 
-  void lastClosing() {
-    await(DatabaseService::beforeLastClose, LAST_CLOSE_MILLIS);
+  void moved(OpenDatabase database) {
+    await(service -> service.moved(database), LAST_CLOSE_MILLIS);
+  }
+
+  void replaced(OpenDatabase database) {
+    await(service -> service.replaced(database), LAST_CLOSE_MILLIS);
+  }
+
+  void lastClosing(OpenDatabase database) {
+    await(service -> service.beforeLastClose(database), LAST_CLOSE_MILLIS);
   }
 
   void lastClosed(OpenDatabase database) {

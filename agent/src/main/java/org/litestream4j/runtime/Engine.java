@@ -65,6 +65,16 @@ final class Engine implements DatabaseListener {
   }
 
   @Override
+  public void moved(OpenDatabase database) {
+    slot(database).ifPresent(slot -> slot.moved(database));
+  }
+
+  @Override
+  public void replaced(OpenDatabase database) {
+    slot(database).ifPresent(slot -> slot.replaced(database));
+  }
+
+  @Override
   public void connected(OpenDatabase database, DriverConnection connection) {
     Optional<DatabaseSlot> slot = slot(database);
     if (slot.isPresent()) {
@@ -80,7 +90,7 @@ final class Engine implements DatabaseListener {
 
   @Override
   public void lastClosing(OpenDatabase database) {
-    slot(database).ifPresent(DatabaseSlot::lastClosing);
+    slot(database).ifPresent(slot -> slot.lastClosing(database));
   }
 
   @Override

@@ -31,12 +31,14 @@ public final class ClosedDatabase implements PageSource {
   }
 
   /**
-   * @return empty if the database is not at rest, or has no readable header
+   * @return empty if the database is not at rest, has no readable header, or the path leads to
+   *     another file
    */
   public static Optional<ClosedDatabase> read(Path path, DatabaseFile file, Clock clock)
       throws IOException {
     Optional<FileIdentity> before = FileIdentity.read(path);
-    if (!before.isPresent() || !isAtRest(path, clock)) {
+    if (!before.filter(found -> found.inode().equals(file.inode())).isPresent()
+        || !isAtRest(path, clock)) {
       return Optional.empty();
     }
     return DatabaseHeader.read(file)

@@ -1,5 +1,6 @@
 package org.litestream4j.sqlite;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import org.litestream4j.intercept.Interception;
+import org.litestream4j.io.Inode;
 
 /**
  * Opens connections of ours through the driver that the app itself has loaded, never through
@@ -46,25 +48,29 @@ public final class ControlConnections {
 
   private final Driver driver;
   private final Path database;
+  private final Inode inode;
   private final Properties properties;
 
-  private ControlConnections(Driver driver, Path database, Properties properties) {
+  private ControlConnections(Driver driver, Path database, Inode inode, Properties properties) {
     this.driver = driver;
     this.database = database;
+    this.inode = inode;
     this.properties = properties;
   }
 
   /**
    * @param driverLoader the loader that defined the driver's classes in the app
+   * @param inode the file that {@code database} leads to, and must lead to at each opening
    * @param appProperties those of the app's connection, for the cipher keys
    * @throws SQLException if the driver cannot be made
    */
   public static ControlConnections through(
-      ClassLoader driverLoader, Path database, Properties appProperties) throws SQLException {
+      ClassLoader driverLoader, Path database, Inode inode, Properties appProperties)
+      throws SQLException {
     try {
       Driver driver =
           (Driver) driverLoader.loadClass("org.sqlite.JDBC").getDeclaredConstructor().newInstance();
-      return new ControlConnections(driver, database, controlProperties(appProperties));
+      return new ControlConnections(driver, database, inode, controlProperties(appProperties));
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new SQLException("the app's SQLite driver cannot be used: " + e, e);
     }
@@ -80,12 +86,27 @@ public final class ControlConnections {
     }
   }
 
-  private ControlConnection connect() throws SQLException {
+  private ControlConnection connect() throws SQLException, IOException {
+    checkPath();
     Connection connection = driver.connect("jdbc:sqlite:" + database, properties);
     if (connection == null) {
       throw new SQLException("the app's SQLite driver refuses " + database);
     }
-    return ControlConnection.over(connection);
+    ControlConnection control = ControlConnection.over(connection);
+    try {
+      checkPath();
+      return control;
+    } catch (SQLException | IOException e) {
+      control.close();
+      throw e;
+    }
+  }
+
+  /** SQLite opens by name: what it opened is the right file if that has the name after it too. */
+  private void checkPath() throws SQLException, IOException {
+    if (!Inode.at(database).filter(inode::equals).isPresent()) {
+      throw new SQLException(database + " was moved or replaced while the app has it open");
+    }
   }
 
   private static Properties controlProperties(Properties appProperties) {

@@ -25,9 +25,11 @@ public final class DatabaseFile {
   /** Descriptors of files that were swapped under us while opening: whose they are is unknown. */
   private static final List<RandomAccessFile> NEVER_CLOSED = new ArrayList<>();
 
+  private final Inode inode;
   private final RandomAccessFile file;
 
-  private DatabaseFile(RandomAccessFile file) {
+  private DatabaseFile(Inode inode, RandomAccessFile file) {
+    this.inode = inode;
     this.file = file;
   }
 
@@ -43,7 +45,7 @@ public final class DatabaseFile {
         NEVER_CLOSED.add(file);
         throw new IOException(path + " was replaced while it was being opened");
       }
-      DatabaseFile opened = new DatabaseFile(file);
+      DatabaseFile opened = new DatabaseFile(inode, file);
       OPEN.put(inode, opened);
       return opened;
     }
@@ -64,6 +66,10 @@ public final class DatabaseFile {
         }
       }
     }
+  }
+
+  public Inode inode() {
+    return inode;
   }
 
   public long lengthBytes() throws IOException {

@@ -18,6 +18,7 @@ public final class LiveDatabase implements AutoCloseable {
   private final int pageSizeBytes;
   private final DatabaseFile file;
   private final WalFile wal;
+  private Optional<OwnSideFiles> sideFiles = Optional.empty();
 
   private LiveDatabase(
       Path path,
@@ -106,12 +107,26 @@ public final class LiveDatabase implements AutoCloseable {
   /** Takes the first read mark; {@code copier} is called whenever the WAL is to be copied. */
   public HeldWal hold(HeldWal.Copier copier) throws SQLException, IOException {
     try {
-      return HeldWal.take(connections, first, second, pageSizeBytes, wal, copier);
+      HeldWal held = HeldWal.take(connections, first, second, pageSizeBytes, wal, copier);
+      sideFiles = Optional.of(OwnSideFiles.beside(path));
+      return held;
     } catch (SQLException | IOException | RuntimeException e) {
       second.close();
       first.close();
       throw e;
     }
+  }
+
+  /** Takes the names of its side files away, if they are still its own. */
+  public void deleteSideFiles() throws IOException {
+    if (sideFiles.isPresent()) {
+      sideFiles.get().delete();
+    }
+  }
+
+  /** Whether the names of its side files belong to another database by now. */
+  public boolean hasSideFilesOfAnotherFile() throws IOException {
+    return sideFiles.isPresent() && sideFiles.get().areReplaced();
   }
 
   /** The state at the end of {@code range}, for as long as a mark at or before it is held. */

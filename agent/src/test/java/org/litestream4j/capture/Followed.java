@@ -102,7 +102,8 @@ public final class Followed implements AutoCloseable {
   }
 
   private ControlConnections connections() throws SQLException {
-    return ControlConnections.through(connection.driverLoader(), path, new Properties());
+    return ControlConnections.through(
+        connection.driverLoader(), path, open.inode(), new Properties());
   }
 
   /** The header of the newest L0 file. */

@@ -14,6 +14,7 @@ public final class FakeConnection implements DriverConnection {
   private final AtomicInteger calls = new AtomicInteger();
   private volatile boolean gateClosed;
   private volatile boolean dirty;
+  private volatile boolean isWatched;
   private boolean refusesList;
 
   private FakeConnection() {}
@@ -111,6 +112,20 @@ public final class FakeConnection implements DriverConnection {
   @Override
   public boolean isGateClosed() {
     return gateClosed;
+  }
+
+  @Override
+  public void watch() {
+    isWatched = true;
+  }
+
+  @Override
+  public void unwatch() {
+    isWatched = false;
+  }
+
+  boolean isWatched() {
+    return isWatched;
   }
 
   @Override

@@ -31,6 +31,16 @@ public final class RecordingListener implements DatabaseListener {
   }
 
   @Override
+  public void moved(OpenDatabase database) {
+    tell("moved", database.path());
+  }
+
+  @Override
+  public void replaced(OpenDatabase database) {
+    tell("replaced", database.path());
+  }
+
+  @Override
   public void connected(OpenDatabase database, DriverConnection connection) {
     tell("connected", database.path());
   }

@@ -196,6 +196,12 @@ class RegistryTest {
     }
 
     @Override
+    public void moved(OpenDatabase database) {}
+
+    @Override
+    public void replaced(OpenDatabase database) {}
+
+    @Override
     public void connected(OpenDatabase database, DriverConnection connection) {}
 
     @Override

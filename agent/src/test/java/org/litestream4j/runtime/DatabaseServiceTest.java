@@ -22,7 +22,7 @@ class DatabaseServiceTest {
       app.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, b BLOB)");
       app.insertRows(10, 3000);
       served.touch();
-      served.beforeLastClose();
+      served.beforeLastClose(connection);
       app.close();
       served.afterLastClose(connection);
       served.end();
@@ -41,13 +41,13 @@ class DatabaseServiceTest {
       writes.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, b BLOB)");
       writes.insertRows(10, 3000);
       served.touch();
-      served.beforeLastClose();
+      served.beforeLastClose(first);
       writes.close();
       served.afterLastClose(first);
       AppDatabase reads = AppDatabase.open(path);
       FakeConnection second = served.connect();
       reads.query("SELECT count(*) FROM t");
-      served.beforeLastClose();
+      served.beforeLastClose(second);
       reads.close();
       served.afterLastClose(second);
       served.end();
@@ -64,7 +64,7 @@ class DatabaseServiceTest {
       FakeConnection connection = served.connect();
       app.query("SELECT count(*) FROM t");
       served.touch();
-      served.beforeLastClose();
+      served.beforeLastClose(connection);
       app.close();
       served.afterLastClose(connection);
       served.end();
@@ -84,10 +84,42 @@ class DatabaseServiceTest {
       app.insert(3000);
       served.touch();
       served.awaitTxid(3);
-      served.beforeLastClose();
+      served.beforeLastClose(connection);
       app.close();
       assertThat(app.wal()).doesNotExist();
       served.afterLastClose(connection);
+      served.end();
+      assertThat(served.restored()).hasSameBinaryContentAs(path);
+      assertThat(served.failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFileThatTakesTheNameOfAClosedOneIsNotTakenForIt() throws Exception {
+    Path path = directory.resolve("app.db");
+    AppDatabase next = AppDatabase.createRollback(directory.resolve("next.db"));
+    next.insertRows(30, 3000);
+    next.close();
+    try (ServedDatabase served = serve(path)) {
+      AppDatabase.createRollback(path).close();
+      for (int i = 0; i < 2; i++) {
+        served.awaitNothingToCapture();
+        AppDatabase app = AppDatabase.open(path);
+        FakeConnection old = served.connect();
+        app.insertRows(1, 3000);
+        served.touch();
+        served.beforeLastClose(old);
+        app.close();
+        served.afterLastClose(old);
+      }
+      Files.move(directory.resolve("next.db"), path, StandardCopyOption.REPLACE_EXISTING);
+      served.awaitNothingToCapture();
+      AppDatabase replaced = AppDatabase.open(path);
+      FakeConnection current = served.connect();
+      replaced.query("SELECT count(*) FROM t");
+      served.beforeLastClose(current);
+      replaced.close();
+      served.afterLastClose(current);
       served.end();
       assertThat(served.restored()).hasSameBinaryContentAs(path);
       assertThat(served.failures()).isEmpty();
@@ -119,7 +151,7 @@ class DatabaseServiceTest {
       served.afterLastClose(old);
       replaced.insertRows(1, 3000);
       served.touch();
-      served.beforeLastClose();
+      served.beforeLastClose(current);
       replaced.close();
       served.afterLastClose(current);
       served.end();

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.litestream4j.bootstrap.SettingSources;
 import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.DatabaseIdentity;
@@ -106,8 +107,9 @@ final class ServedDatabase implements AutoCloseable {
   }
 
   /** What happens before the driver's own close of the last connection. */
-  void beforeLastClose() {
-    run(service::beforeLastClose);
+  void beforeLastClose(FakeConnection connection) {
+    OpenDatabase database = databaseOf(connection);
+    run(() -> service.beforeLastClose(database));
   }
 
   /** What happens after it. */
@@ -116,6 +118,17 @@ final class ServedDatabase implements AutoCloseable {
     registry.closing(connection);
     registry.closed(connection);
     run(() -> service.afterLastClose(database));
+  }
+
+  /** Waits until what was closed is captured or given up. */
+  void awaitNothingToCapture() throws Exception {
+    long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+    AtomicBoolean isAwaited = new AtomicBoolean(true);
+    while (isAwaited.get()) {
+      run(() -> isAwaited.set(service.hasClosedToCapture()));
+      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
+      Thread.sleep(2);
+    }
   }
 
   /** The end of the JVM: returns when everything is at the replica. */

@@ -42,6 +42,12 @@ public final class Hook {
   /** Connection. */
   public static final String TOUCHED = "touched";
 
+  /**
+   * Connection, before each statement of one that is watched. Answers {@link Boolean#TRUE} if its
+   * database file is no longer where it was opened.
+   */
+  public static final String HAS_MOVED = "hasMoved";
+
   /** Connection, SQL text. Answers the text to use, or null for the same. */
   public static final String STATEMENT = "statement";
 

@@ -18,6 +18,7 @@ final class EventRecorder implements DriverEvents {
   private final PrintStream out;
   private final List<DriverConnection> connections = new ArrayList<>();
   private int waits;
+  private boolean hasMoved;
 
   EventRecorder(PrintStream out) {
     this.out = out;
@@ -66,6 +67,12 @@ final class EventRecorder implements DriverEvents {
   }
 
   @Override
+  public boolean hasMoved(DriverConnection connection) {
+    say(connection, "hasMoved");
+    return hasMoved;
+  }
+
+  @Override
   public String statement(DriverConnection connection, String sql) {
     say(connection, "statement " + sql);
     try {
@@ -81,6 +88,9 @@ final class EventRecorder implements DriverEvents {
       return "SELECT 'rewritten'";
     }
     switch (sql) {
+      case "PRAGMA watch_me" -> connection.watch();
+      case "PRAGMA move_me" -> hasMoved = true;
+      case "PRAGMA move_me_back" -> hasMoved = false;
       case "PRAGMA take_dirty" -> connection.takeDirty();
       case "PRAGMA close_gate" -> connection.closeGate();
       case "PRAGMA list_databases" -> say(connection, databases(connection));

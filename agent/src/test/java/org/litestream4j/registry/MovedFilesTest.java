@@ -1,0 +1,116 @@
+package org.litestream4j.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MovedFilesTest {
+  @TempDir Path directory;
+
+  private final RecordingListener listener = new RecordingListener();
+  private final Registry registry = new Registry(listener);
+  private Path path;
+  private Path elsewhere;
+
+  @BeforeEach
+  void makeFiles() throws Exception {
+    path = Files.createFile(directory.resolve("app.db"));
+    elsewhere = directory.resolve("elsewhere.db");
+  }
+
+  @Test
+  void onlyConnectionsToADatabaseThatWeSwitchedAreWatched() throws Exception {
+    FakeConnection before = open(path);
+    assertThat(before.isWatched()).isFalse();
+    database().serveJournalMode("delete");
+    FakeConnection after = open(path);
+    assertThat(before.isWatched()).isTrue();
+    assertThat(after.isWatched()).isTrue();
+    database().stopServingJournalMode();
+    assertThat(before.isWatched()).isFalse();
+    database().serveJournalMode("wal");
+    assertThat(before.isWatched()).isFalse();
+  }
+
+  @Test
+  void aFileThatIsAwayIsNotWrittenToUntilItIsBack() throws Exception {
+    FakeConnection connection = open(path);
+    database().serveJournalMode("delete");
+    assertThat(registry.hasMoved(connection)).isFalse();
+    Files.move(path, elsewhere);
+    assertThat(registry.hasMoved(connection)).isTrue();
+    assertThat(registry.hasMoved(connection)).isTrue();
+    assertThat(listener.told()).containsOnlyOnce("moved app.db").doesNotContain("replaced app.db");
+    Files.move(elsewhere, path);
+    assertThat(registry.hasMoved(connection)).isFalse();
+    Files.delete(path);
+    assertThat(registry.hasMoved(connection)).isTrue();
+  }
+
+  @Test
+  void aFileWhosePathLeadsToAnotherStaysReplaced() throws Exception {
+    FakeConnection connection = open(path);
+    database().serveJournalMode("delete");
+    Files.move(path, elsewhere);
+    Files.createFile(path);
+    assertThat(registry.hasMoved(connection)).isTrue();
+    assertThat(listener.told()).containsOnlyOnce("replaced app.db");
+    Files.move(elsewhere, path, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(registry.hasMoved(connection)).isTrue();
+    assertThat(listener.told()).containsOnlyOnce("replaced app.db");
+  }
+
+  @Test
+  void aFileIsReplacedBeforeANewOneIsOpenedInItsPlace() throws Exception {
+    open(path);
+    OpenDatabase old = database();
+    old.serveJournalMode("delete");
+    Files.delete(path);
+    registry.opening(directory.resolve("other.db").toString(), 6);
+    assertThat(listener.told()).doesNotContain("replaced app.db");
+    registry.opening(path.toString(), 6);
+    assertThat(listener.told()).containsSubsequence("replaced app.db", "opening app.db");
+    assertThat(old.whereabouts()).isEqualTo(Whereabouts.REPLACED);
+  }
+
+  @Test
+  void aFileIsNotOpenedUnderItsNewNameWhileItIsOpenUnderItsOldOne() throws Exception {
+    open(path);
+    database().serveJournalMode("delete");
+    Files.move(path, elsewhere);
+    assertThatThrownBy(() -> registry.opening(elsewhere.toString(), 6))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining(elsewhere + " was moved")
+        .hasMessageContaining("close those first");
+  }
+
+  @Test
+  void aFileThatWasNotSwitchedIsLeftToSqlite() throws Exception {
+    FakeConnection connection = open(path);
+    Files.move(path, elsewhere);
+    assertThat(registry.hasMoved(connection)).isFalse();
+    registry.opening(elsewhere.toString(), 6);
+    registry.opening(path.toString(), 6);
+    assertThat(listener.told()).noneMatch(event -> event.matches("(moved|replaced).*"));
+  }
+
+  private OpenDatabase database() {
+    return registry.openDatabases().get(0);
+  }
+
+  private FakeConnection open(Path file) throws Exception {
+    FakeConnection connection = FakeConnection.to(file);
+    registry.opening(file.toString(), connection.openFlags());
+    registry.opened(connection);
+    registry.connected(connection, "jdbc:sqlite:" + file, new Properties());
+    return connection;
+  }
+}

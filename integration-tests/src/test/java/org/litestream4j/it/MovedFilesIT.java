@@ -1,0 +1,94 @@
+package org.litestream4j.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.litestream4j.apps.ReplacesFiles;
+import org.litestream4j.it.harness.AgentJvm;
+import org.litestream4j.it.harness.Console;
+import org.litestream4j.it.harness.Driver;
+import org.litestream4j.it.harness.Exit;
+import org.litestream4j.it.harness.FileReplica;
+import org.litestream4j.it.harness.Pages;
+
+/** A database file that is deleted, moved or replaced while the app has connections to it. */
+class MovedFilesIT {
+  private static final String LONG_ENOUGH_TO_SWITCH = "3000";
+
+  @TempDir Path directory;
+
+  static Stream<Arguments> cases() {
+    return Stream.of("3.8.11.2", "3.46.1.3", "3.54.1.0")
+        .flatMap(
+            version ->
+                Stream.of("delete", "create", "move", "return", "replace")
+                    .map(what -> Arguments.of(Driver.xerial(version), what)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void everyConnectionSeesWhatItWouldSeeWithoutTheAgent(Driver driver, String what)
+      throws Exception {
+    Path without = Files.createDirectory(directory.resolve("without")).resolve("app.db");
+    Path with = Files.createDirectory(directory.resolve("with")).resolve("app.db");
+    FileReplica replica = new FileReplica(directory.resolve("replica/app.db"));
+    Exit expected =
+        AgentJvm.withoutAgent()
+            .driver(driver)
+            .run(ReplacesFiles.class, without.toString(), what, "0");
+
+    Exit exit =
+        AgentJvm.withAgent("replica=" + replica.url())
+            .driver(driver)
+            .run(ReplacesFiles.class, with.toString(), what, LONG_ENOUGH_TO_SWITCH);
+
+    assertThat(exit.stderr()).as("the file was switched").contains("switched to WAL mode");
+    assertThat(exit.stdout()).isEqualTo(expected.stdout());
+    assertThat(exit.code()).isEqualTo(expected.code());
+    assertThat(exit.ourLines()).noneMatch(line -> line.contains("interrupted"));
+    Pages restored = Pages.of(replica.restoreTo(directory.resolve("restored.db")));
+    assertThat(
+            restored
+                .whateverTheJournalMode()
+                .differingFrom(Pages.of(with).whateverTheJournalMode()))
+        .isEmpty();
+    assertThat(names(with)).isEqualTo(names(without));
+  }
+
+  /** Two names would mean two WALs for one file. */
+  @Test
+  void aFileIsNotOpenedUnderItsNewNameWhileItIsOpenUnderItsOldOne() throws Exception {
+    Path database = directory.resolve("app.db");
+    Path moved = directory.resolve("moved.db");
+    FileReplica replica = new FileReplica(directory.resolve("replica/app.db"));
+    try (Console app =
+        Console.start(AgentJvm.withAgent("replica=" + replica.url()).driver(Driver.newest()))) {
+      app.open(database);
+      app.sql(database, "CREATE TABLE t (text TEXT)");
+      app.jvm().awaitStderr("switched to WAL mode");
+      Files.move(database, moved);
+      assertThat(app.open(moved)).startsWith("error: ").contains("close those first");
+      app.close(database);
+      assertThat(app.open(moved)).isEqualTo("ok");
+      assertThat(app.sql(moved, "SELECT count(*) FROM t")).isEqualTo("0");
+    }
+  }
+
+  private static String names(Path database) throws Exception {
+    try (Stream<Path> files = Files.list(database.getParent())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.endsWith("-litestream"))
+          .sorted()
+          .toList()
+          .toString();
+    }
+  }
+}
