@@ -75,6 +75,7 @@ public final class LiveSession {
             mode -> {
               originalMode.write(mode);
               open.serveJournalMode(mode);
+              return !open.isPragmaUnderWay();
             });
     if (!database.isPresent()) {
       open.stopServingJournalMode();
@@ -85,6 +86,11 @@ public final class LiveSession {
     }
     // Before the first mark is taken: from then on these pragmas would collide with it.
     open.serveJournalMode(originalMode.read().orElse("wal"));
+    if (open.isPragmaUnderWay()) {
+      open.stopServingJournalMode();
+      database.get().disconnect();
+      return Optional.empty();
+    }
     boolean hasBegun = false;
     try {
       LiveCapture capture = LiveCapture.begin(database.get(), chain);

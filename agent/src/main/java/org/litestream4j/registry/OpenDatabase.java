@@ -18,6 +18,7 @@ public final class OpenDatabase {
   private final Path path;
   private final FileIdentity foundAs;
   private final Set<DriverConnection> connections = new CopyOnWriteArraySet<>();
+  private final Set<DriverConnection> withPragmaUnderWay = new CopyOnWriteArraySet<>();
   private final Gate gate = new Gate(this::connections);
   private final boolean isReplicated;
   private volatile Properties properties = new Properties();
@@ -116,6 +117,22 @@ public final class OpenDatabase {
     return askedJournalMode;
   }
 
+  /**
+   * Whether the app is between preparing and executing a pragma that our connections would collide
+   * with. They must not come meanwhile: it is too late to answer in the place of SQLite.
+   */
+  public boolean isPragmaUnderWay() {
+    return !withPragmaUnderWay.isEmpty();
+  }
+
+  void pragmaBegins(DriverConnection connection) {
+    withPragmaUnderWay.add(connection);
+  }
+
+  void pragmaEnded(DriverConnection connection) {
+    withPragmaUnderWay.remove(connection);
+  }
+
   Optional<String> servedJournalMode() {
     return servedJournalMode;
   }
@@ -130,10 +147,18 @@ public final class OpenDatabase {
   }
 
   boolean remove(DriverConnection connection) {
+    pragmaEnded(connection);
     return connections.remove(connection);
   }
 
   void properties(Properties latest) {
     properties = latest;
+  }
+
+  /** An attached database has the key of its connection, unless it is told another one. */
+  void propertiesUnlessKnown(Properties ofConnection) {
+    if (properties.isEmpty()) {
+      properties = ofConnection;
+    }
   }
 }

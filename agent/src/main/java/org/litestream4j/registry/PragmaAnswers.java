@@ -2,6 +2,7 @@ package org.litestream4j.registry;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,10 +18,16 @@ final class PragmaAnswers {
   private static final Set<String> JOURNAL_MODES =
       new HashSet<>(Arrays.asList("delete", "truncate", "persist", "memory", "wal", "off"));
 
+  private static final Set<String> COLLIDING =
+      new HashSet<>(
+          Arrays.asList("journal_mode", "locking_mode", "wal_autocheckpoint", "wal_checkpoint"));
+
   private static final String SQLITE_AUTOCHECKPOINT = "1000";
 
-  private final Map<DriverConnection, String> journalModes = new ConcurrentHashMap<>();
-  private final Map<DriverConnection, String> lockingModes = new ConcurrentHashMap<>();
+  /** By connection and database: each attached database has modes of its own. */
+  private final Map<List<Object>, String> journalModes = new ConcurrentHashMap<>();
+
+  private final Map<List<Object>, String> lockingModes = new ConcurrentHashMap<>();
   private final Map<DriverConnection, String> autocheckpoints = new ConcurrentHashMap<>();
   private final DatabaseListener listener;
 
@@ -28,13 +35,30 @@ final class PragmaAnswers {
     this.listener = listener;
   }
 
+  static boolean mayCollide(Pragma pragma) {
+    return COLLIDING.contains(pragma.name());
+  }
+
   /** The text to run in place of {@code sql}, which is {@code pragma}; often {@code sql} itself. */
   String answer(DriverConnection connection, OpenDatabase database, Pragma pragma, String sql) {
+    // First, so that our connections either see it or are seen here.
+    database.pragmaBegins(connection);
+    String answer = answerOrPass(connection, database, pragma, sql);
+    if (answer.equals(sql)) {
+      connection.takeDirty(); // So that its end is told.
+    } else {
+      database.pragmaEnded(connection);
+    }
+    return answer;
+  }
+
+  private String answerOrPass(
+      DriverConnection connection, OpenDatabase database, Pragma pragma, String sql) {
     switch (pragma.name()) {
       case "journal_mode":
         return journalMode(connection, database, pragma.value(), sql);
       case "locking_mode":
-        return lockingMode(connection, pragma.value(), sql);
+        return lockingMode(connection, database, pragma.value(), sql);
       case "wal_autocheckpoint":
         return autocheckpoint(connection, pragma.value());
       case "wal_checkpoint":
@@ -45,15 +69,15 @@ final class PragmaAnswers {
   }
 
   void forget(DriverConnection connection) {
-    journalModes.remove(connection);
-    lockingModes.remove(connection);
+    journalModes.keySet().removeIf(of -> of.contains(connection));
+    lockingModes.keySet().removeIf(of -> of.contains(connection));
     autocheckpoints.remove(connection);
   }
 
   private String journalMode(
       DriverConnection connection, OpenDatabase database, Optional<String> wanted, String sql) {
     Optional<String> valid = wanted.filter(JOURNAL_MODES::contains);
-    valid.ifPresent(mode -> journalModes.put(connection, mode));
+    valid.ifPresent(mode -> journalModes.put(of(connection, database), mode));
     if (valid.isPresent() && wouldSucceed(valid.get(), database)) {
       database.appAsksFor(valid.get());
     }
@@ -61,7 +85,7 @@ final class PragmaAnswers {
     if (!served.isPresent()) {
       return sql;
     }
-    return row("journal_mode", journalModes.getOrDefault(connection, served.get()));
+    return row("journal_mode", journalModes.getOrDefault(of(connection, database), served.get()));
   }
 
   /** SQLite leaves WAL mode only for the last connection to a file. */
@@ -70,11 +94,12 @@ final class PragmaAnswers {
   }
 
   /** EXCLUSIVE would keep our connections out; it is answered, and has no effect. */
-  private String lockingMode(DriverConnection connection, Optional<String> wanted, String sql) {
+  private String lockingMode(
+      DriverConnection connection, OpenDatabase database, Optional<String> wanted, String sql) {
     wanted
         .filter(mode -> mode.equals("exclusive") || mode.equals("normal"))
-        .ifPresent(mode -> lockingModes.put(connection, mode));
-    String asked = lockingModes.get(connection);
+        .ifPresent(mode -> lockingModes.put(of(connection, database), mode));
+    String asked = lockingModes.get(of(connection, database));
     return asked == null ? sql : row("locking_mode", asked);
   }
 
@@ -100,11 +125,15 @@ final class PragmaAnswers {
     if (!served.isPresent()) {
       return sql;
     }
-    boolean isWal = journalModes.getOrDefault(connection, served.get()).equals("wal");
+    boolean isWal = journalModes.getOrDefault(of(connection, database), served.get()).equals("wal");
     int done = listener.checkpoint(database);
     int left = mode.filter("truncate"::equals).isPresent() ? 0 : done;
     int frames = isWal ? left : -1;
     return "SELECT 0 AS busy, " + frames + " AS log, " + frames + " AS checkpointed";
+  }
+
+  private static List<Object> of(DriverConnection connection, OpenDatabase database) {
+    return Arrays.asList(connection, database);
   }
 
   private static String row(String column, String text) {

@@ -111,7 +111,10 @@ public final class Registry implements DriverEvents {
     if (attaching.remove(connection)) {
       follow(connection);
     }
-    databasesOf(connection).forEach(listener::touched);
+    for (OpenDatabase database : databasesOf(connection)) {
+      database.pragmaEnded(connection);
+      listener.touched(database);
+    }
   }
 
   @Override
@@ -135,11 +138,37 @@ public final class Registry implements DriverEvents {
       }
       return sql;
     }
-    Optional<OpenDatabase> main = databasesOf(connection).stream().findFirst();
-    boolean concernsMain = pragma.get().schema().isEmpty() || pragma.get().schema().equals("main");
-    return concernsMain && main.filter(OpenDatabase::isReplicated).isPresent()
-        ? answers.answer(connection, main.get(), pragma.get(), sql)
+    return PragmaAnswers.mayCollide(pragma.get())
+        ? concernedBy(connection, pragma.get().schema())
+            .filter(OpenDatabase::isReplicated)
+            .map(database -> answers.answer(connection, database, pragma.get(), sql))
+            .orElse(sql)
         : sql;
+  }
+
+  private Optional<OpenDatabase> concernedBy(DriverConnection connection, String schema) {
+    List<OpenDatabase> databases = databasesOf(connection);
+    if (schema.isEmpty() || schema.equals("main")) {
+      return databases.stream().findFirst();
+    }
+    Optional<FileIdentity> file = fileOf(connection, schema);
+    return databases.stream()
+        .filter(
+            database -> file.map(FileIdentity::inode).filter(database.inode()::equals).isPresent())
+        .findFirst();
+  }
+
+  private static Optional<FileIdentity> fileOf(DriverConnection connection, String schema) {
+    try {
+      for (DatabaseFile file : connection.databaseList()) {
+        if (file.schema().equalsIgnoreCase(schema) && !file.isFileless()) {
+          return identity(Paths.get(file.file()));
+        }
+      }
+      return Optional.empty();
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot find out which file " + schema + " is", e);
+    }
   }
 
   /** The last connection is one that closes while all others do. */
@@ -214,9 +243,15 @@ public final class Registry implements DriverEvents {
       throw new IllegalStateException("cannot find out which files are attached", e);
     }
     byConnection.put(connection, now);
+    Properties properties =
+        before.stream().findFirst().map(OpenDatabase::properties).orElseGet(Properties::new);
     now.stream()
         .filter(database -> !before.contains(database))
-        .forEach(database -> listener.connected(database, connection));
+        .forEach(
+            database -> {
+              database.propertiesUnlessKnown(properties);
+              listener.connected(database, connection);
+            });
     before.stream()
         .filter(database -> !now.contains(database))
         .forEach(database -> letGo(database, connection));

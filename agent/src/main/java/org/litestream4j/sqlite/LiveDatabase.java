@@ -39,7 +39,8 @@ public final class LiveDatabase implements AutoCloseable {
 
   /** Told before the journal mode changes, so that it can be put back after a crash. */
   public interface BeforeConversion {
-    void from(String journalMode) throws IOException;
+    /** Returns whether it may change now. */
+    boolean from(String journalMode) throws IOException;
   }
 
   /**
@@ -83,9 +84,9 @@ public final class LiveDatabase implements AutoCloseable {
     if (isWal(mode)) {
       return true;
     }
-    beforeConversion.from(mode);
-    return gate.runAlone(
-        Gate.Patience.SHORT, () -> isWal(connection.queryText("PRAGMA journal_mode=WAL")));
+    return beforeConversion.from(mode)
+        && gate.runAlone(
+            Gate.Patience.SHORT, () -> isWal(connection.queryText("PRAGMA journal_mode=WAL")));
   }
 
   private static LiveDatabase join(
@@ -94,6 +95,12 @@ public final class LiveDatabase implements AutoCloseable {
     int pageSizeBytes = Integer.parseInt(first.queryText("PRAGMA page_size"));
     return new LiveDatabase(
         path, connections, first, connections.open(), pageSizeBytes, file, new WalFile(path));
+  }
+
+  /** Gives up before {@link #hold}. */
+  public void disconnect() throws SQLException {
+    second.close();
+    first.close();
   }
 
   public Path path() {
@@ -111,8 +118,7 @@ public final class LiveDatabase implements AutoCloseable {
       sideFiles = Optional.of(OwnSideFiles.beside(path));
       return held;
     } catch (SQLException | IOException | RuntimeException e) {
-      second.close();
-      first.close();
+      disconnect();
       throw e;
     }
   }

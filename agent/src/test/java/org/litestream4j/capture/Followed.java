@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Properties;
 import org.litestream4j.ltx.LtxHeader;
 import org.litestream4j.ltx.PageEncoding;
@@ -85,7 +86,7 @@ public final class Followed implements AutoCloseable {
   }
 
   LiveDatabase live() throws IOException, SQLException {
-    return LiveDatabase.open(path, open.inode(), connections(), open.gate(), mode -> {})
+    return LiveDatabase.open(path, open.inode(), connections(), open.gate(), mode -> true)
         .orElseThrow();
   }
 
@@ -95,6 +96,23 @@ public final class Followed implements AutoCloseable {
 
   LiveSession session() throws IOException, SQLException {
     return LiveSession.begin(open, chain, LARGE_WAL_PAGES).orElseThrow();
+  }
+
+  /** The session, unless something of the app is in the way. */
+  Optional<LiveSession> trySession() throws IOException, SQLException {
+    return LiveSession.begin(open, chain, LARGE_WAL_PAGES);
+  }
+
+  /** The app prepares a statement: which text does SQLite get? */
+  String prepare(String sql) {
+    return registry.statement(connection, sql);
+  }
+
+  /** The app has executed what it prepared. */
+  void executed() {
+    if (connection.markDirty()) {
+      registry.touched(connection);
+    }
   }
 
   DatabaseFile file() throws IOException {

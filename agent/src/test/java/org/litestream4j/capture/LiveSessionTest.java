@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.litestream4j.sqlite.AppDatabase;
 
 class LiveSessionTest {
@@ -58,6 +61,27 @@ class LiveSessionTest {
       session.leaveInOriginalMode();
       assertThat(app.wal()).doesNotExist();
       followed.assertChainIsTheFile();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA journal_mode=DELETE"})
+  void whileThePragmaOfAnAppIsOnItsWayToSqliteWeStayAway(String pragma) throws Exception {
+    for (AppDatabase app :
+        List.of(
+            AppDatabase.createWal(directory.resolve("wal.db")),
+            AppDatabase.createRollback(directory.resolve("rollback.db")))) {
+      app.insert(3000);
+      try (Followed followed = Followed.open(app.path())) {
+        assertThat(followed.prepare(pragma)).isEqualTo(pragma);
+        assertThat(followed.trySession()).isEmpty();
+        app.execute(pragma);
+        followed.executed();
+        LiveSession session = followed.trySession().orElseThrow();
+        assertThat(followed.prepare(pragma)).isNotEqualTo(pragma);
+        app.close();
+        session.leaveInOriginalMode();
+      }
     }
   }
 

@@ -57,7 +57,7 @@ public final class FakeConnection implements DriverConnection {
   }
 
   /** What a native call that changes something does: the event comes once until it is taken. */
-  boolean markDirty() {
+  public boolean markDirty() {
     boolean wasDirty = dirty;
     dirty = true;
     return !wasDirty;

@@ -82,6 +82,46 @@ class RegistryTest {
   }
 
   @Test
+  void anAttachedDatabaseHasTheKeyOfItsConnection() throws Exception {
+    Properties key = new Properties();
+    key.setProperty("key", "secret");
+    FakeConnection connection = FakeConnection.to(path);
+    registry.opening(path.toString(), 6);
+    registry.opened(connection);
+    registry.connected(connection, "jdbc:sqlite:" + path, key);
+    attachOther(connection);
+    assertThat(database(other).properties()).isEqualTo(key);
+  }
+
+  @Test
+  void thePragmasOfAnAttachedDatabaseAreAnsweredForIt() throws Exception {
+    FakeConnection connection = open(path);
+    attachOther(connection);
+    database(other).serveJournalMode("delete");
+    assertThat(registry.statement(connection, "PRAGMA O.journal_mode"))
+        .isEqualTo("SELECT 'delete' AS journal_mode");
+    assertThat(registry.statement(connection, "PRAGMA o.journal_mode=truncate"))
+        .isEqualTo("SELECT 'truncate' AS journal_mode");
+    assertThat(registry.statement(connection, "PRAGMA o.wal_checkpoint(FULL)"))
+        .startsWith("SELECT 0 AS busy");
+    assertThat(registry.statement(connection, "PRAGMA journal_mode"))
+        .isEqualTo("PRAGMA journal_mode");
+  }
+
+  private void attachOther(FakeConnection connection) {
+    registry.statement(connection, "ATTACH 'other.db' AS o");
+    connection.attach("o", other);
+    touch(connection);
+  }
+
+  private OpenDatabase database(Path file) {
+    return registry.openDatabases().stream()
+        .filter(database -> database.path().equals(file))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void followsAttachOnAConnectionWhoseDirtyMarkNobodyTakes() throws Exception {
     FakeConnection memory = FakeConnection.inMemory();
     registry.opening(":memory:", 6);

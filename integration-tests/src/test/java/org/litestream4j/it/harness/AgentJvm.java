@@ -16,7 +16,7 @@ public final class AgentJvm {
   private final List<String> launcher = new ArrayList<>();
   private final List<Path> classPath = new ArrayList<>(List.of(Shipped.apps()));
   private final ProcessBuilder command = new ProcessBuilder();
-  private Path javaHome = Path.of(System.getProperty("java.home"));
+  private JavaRuntime runtime = JavaRuntime.ofTheTest();
 
   private AgentJvm(Optional<String> agent) {
     agent.ifPresent(options::add);
@@ -84,8 +84,8 @@ public final class AgentJvm {
   }
 
   /** Another Java than that of the test. */
-  public AgentJvm javaHome(Path home) {
-    javaHome = home;
+  public AgentJvm runtime(JavaRuntime other) {
+    runtime = other;
     return this;
   }
 
@@ -101,7 +101,7 @@ public final class AgentJvm {
 
   public RunningJvm start(String main, String... arguments) throws IOException {
     List<String> line = new ArrayList<>(launcher);
-    line.add(javaHome.resolve("bin/java").toString());
+    line.add(runtime.home().resolve("bin/java").toString());
     line.addAll(options);
     line.add("-cp");
     line.add(

@@ -8,6 +8,7 @@ import java.util.List;
 /** {@code java -jar litestream.jar …} */
 public final class Cli {
   private final ProcessBuilder command = new ProcessBuilder();
+  private JavaRuntime runtime = JavaRuntime.ofTheTest();
 
   public Cli() {
     AgentJvm.withoutInheritedSettings(command);
@@ -23,9 +24,14 @@ public final class Cli {
     return this;
   }
 
+  public Cli runtime(JavaRuntime other) {
+    runtime = other;
+    return this;
+  }
+
   public RunningJvm start(String... arguments) throws IOException {
     List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add(runtime.home().resolve("bin/java").toString());
     line.add("-jar");
     line.add(Shipped.jar().toString());
     line.addAll(List.of(arguments));

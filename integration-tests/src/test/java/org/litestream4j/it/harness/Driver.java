@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 /** One version of sqlite-jdbc, as an app has it on its class path. */
 public record Driver(String group, String version) {
+  private static final String ENCRYPTING = "io.github.willena";
   private static final String SLF4J_VERSION = "1.7.36";
 
   public static Driver xerial(String version) {
@@ -15,7 +16,7 @@ public record Driver(String group, String version) {
 
   /** The fork with encryption. */
   public static Driver willena(String version) {
-    return new Driver("io.github.willena", version);
+    return new Driver(ENCRYPTING, version);
   }
 
   public static Driver newest() {
@@ -40,6 +41,10 @@ public record Driver(String group, String version) {
                 .map(Driver::xerial),
             Stream.of(willena("3.40.1.0")))
         .collect(Collectors.toList());
+  }
+
+  public boolean isEncrypting() {
+    return group.equals(ENCRYPTING);
   }
 
   public List<Path> classPath() {

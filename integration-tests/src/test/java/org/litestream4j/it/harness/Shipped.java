@@ -25,6 +25,11 @@ public final class Shipped {
     return Path.of(property("drivers.directory"));
   }
 
+  /** Where {@code integration-tests/scripts/runtimes} puts what it fetches. */
+  static Path runtimes() {
+    return Path.of(property("runtimes.directory"));
+  }
+
   /** The folder in which a published app was unpacked. */
   public static Path realApp(String folder) {
     return Path.of(property("real-apps.directory")).resolve(folder);
