@@ -38,7 +38,7 @@ final class NativeDbWeaver extends ClassVisitor {
     }
     MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
     if (DriverShape.takesSql(name, descriptor)) {
-      return new Beginning(next, NativeDbWeaver::filterSql);
+      return new Beginning(next, code -> filterSql(code, name));
     }
     return name.equals("<clinit>") ? new Beginning(next, NativeDbWeaver::load) : next;
   }
@@ -55,7 +55,7 @@ final class NativeDbWeaver extends ClassVisitor {
     String leave = DriverShape.mayChangeFile(name) ? "leaveTouched" : "leave";
     int stateSlot = wrapper.firstFreeSlot();
     if (DriverShape.takesSql(name, descriptor)) {
-      filterSql(next);
+      filterSql(next, name);
     }
     wrapper.callAdded("enter", "()L" + STATE + ";", 0);
     next.visitVarInsn(Opcodes.ASTORE, stateSlot);
@@ -67,13 +67,13 @@ final class NativeDbWeaver extends ClassVisitor {
     wrapper.rethrowAndEnd();
   }
 
-  private static void filterSql(MethodVisitor code) {
+  private static void filterSql(MethodVisitor code, String method) {
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitVarInsn(Opcodes.ALOAD, SQL_SLOT);
     code.visitMethodInsn(
         Opcodes.INVOKEVIRTUAL,
         DriverShape.NATIVE_DB,
-        Hook.WOVEN_PREFIX + "statement",
+        Hook.WOVEN_PREFIX + (DriverShape.runsWholeText(method) ? "script" : "statement"),
         "(Ljava/lang/String;)Ljava/lang/String;",
         false);
     code.visitVarInsn(Opcodes.ASTORE, SQL_SLOT);

@@ -80,6 +80,9 @@ final class EventRecorder implements DriverEvents {
     if (sql.equals("PRAGMA rewrite_me")) {
       return "SELECT 'rewritten'";
     }
+    if (sql.equals("PRAGMA insert_mine")) {
+      return "INSERT INTO t VALUES ('mine')";
+    }
     switch (sql) {
       case "PRAGMA take_dirty" -> connection.takeDirty();
       case "PRAGMA close_gate" -> connection.closeGate();
