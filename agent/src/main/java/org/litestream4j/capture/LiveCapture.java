@@ -138,7 +138,7 @@ public final class LiveCapture {
         resync();
       }
       while (!collected.isEmpty()) {
-        chain.append(collected.getFirst().range(), collected.getFirst());
+        chain.append(collected.getFirst().changes(), collected.getFirst());
         collected.removeFirst();
       }
       try {
@@ -156,7 +156,7 @@ public final class LiveCapture {
   }
 
   private interface Step {
-    void take(WalRange range, PageSource pages) throws IOException;
+    void take(PageChanges changes, PageSource pages) throws IOException;
   }
 
   /**
@@ -168,18 +168,18 @@ public final class LiveCapture {
     do {
       range = database.wal().scan(position, MAX_RANGE_BYTES);
       if (!range.isEmpty()) {
-        step.take(range, stateAfter(range));
+        take(range, step);
         position = range.end();
       }
     } while (range.sizeBytes() >= MAX_RANGE_BYTES);
     return position;
   }
 
-  private void collect(WalRange range, PageSource pages) throws IOException {
-    if (range.sizeBytes() > MAX_COLLECTED_BYTES) {
+  private void collect(PageChanges changes, PageSource pages) throws IOException {
+    if (changes.range().sizeBytes() > MAX_COLLECTED_BYTES) {
       throw new StateMovedException("too much was committed meanwhile to be held in memory");
     }
-    collected.add(CollectedRange.read(range, pages, previousCommitPages()));
+    collected.add(CollectedRange.read(changes, pages));
   }
 
   private int previousCommitPages() {
@@ -189,21 +189,17 @@ public final class LiveCapture {
   }
 
   /**
-   * The state after a range. Pages by which the database grew without writing them may have an
-   * older version in a frame before the range; only then is the whole generation scanned.
+   * Pages by which the database grew without writing them may have an older version in a frame
+   * before the range; only then is the whole generation scanned.
    */
-  private PageSource stateAfter(WalRange range) throws IOException {
+  private void take(WalRange range, Step step) throws IOException {
     PageSource pages = database.stateAfter(range);
-    int before = previousCommitPages();
-    boolean hasUnwrittenGrowth =
-        PageChanges.withGrowth(
-                    range.changedPages(), before, pages.commitPages(), pages.pageSizeBytes())
-                .length
-            > range.changedPages().length;
-    if (!hasUnwrittenGrowth) {
-      return pages;
-    }
-    return database.stateAfter(database.wal().scan(WalPosition.NONE, bytesUpTo(range.end())));
+    PageChanges changes = PageChanges.of(range, previousCommitPages(), pages.pageSizeBytes());
+    step.take(
+        changes,
+        changes.hasUnwrittenGrowth()
+            ? database.stateAfter(database.wal().scan(WalPosition.NONE, bytesUpTo(range.end())))
+            : pages);
   }
 
   /** Exactly the commits of the generation up to {@code end}. */

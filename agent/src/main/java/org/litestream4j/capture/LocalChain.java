@@ -75,15 +75,14 @@ public final class LocalChain implements Closeable {
   }
 
   /**
-   * Appends the commits of {@code range} as one L0 file. The state before the range must be known.
+   * Appends the commits of a range as one L0 file. The state before the range must be known.
    *
    * @param pages the state at the end of the range
    */
-  void append(WalRange range, PageSource pages) throws IOException {
+  void append(PageChanges changes, PageSource pages) throws IOException {
     ChainState before = checksums.state();
-    int[] changed =
-        PageChanges.withGrowth(
-            range.changedPages(), before.commitPages(), pages.commitPages(), pages.pageSizeBytes());
+    WalRange range = changes.range();
+    int[] changed = changes.pages();
     long rolling = before.databaseChecksum();
     long[] newChecksums = new long[changed.length];
     byte[] page = new byte[pages.pageSizeBytes()];

@@ -2,14 +2,50 @@ package org.litestream4j.capture;
 
 import java.util.Arrays;
 import org.litestream4j.ltx.LockPage;
+import org.litestream4j.sqlite.WalRange;
 
 /**
- * The pages that an L0 file must hold: those that the WAL changed, and those by which the database
- * grew without writing them. SQLite skips pages that a transaction allocates and frees again, but a
- * merge of LTX files cannot.
+ * A range of the WAL with the pages that its L0 file must hold: those that the range changed, and
+ * those by which the database grew without writing them, which a merge of LTX files cannot skip.
+ * SQLite writes every page by which a database in WAL mode grows, but for the lock page, which no
+ * file holds; the format of the WAL does not ask that of a writer.
  */
 final class PageChanges {
-  private PageChanges() {}
+  private final WalRange range;
+  private final int[] pages;
+  private final int writtenPages;
+
+  private PageChanges(WalRange range, int[] pages, int writtenPages) {
+    this.range = range;
+    this.pages = pages;
+    this.writtenPages = writtenPages;
+  }
+
+  /**
+   * @param range not empty
+   * @param previousCommitPages size of the database before the range
+   */
+  static PageChanges of(WalRange range, int previousCommitPages, int pageSizeBytes) {
+    int[] written = range.changedPages();
+    return new PageChanges(
+        range,
+        withGrowth(written, previousCommitPages, range.commitPages(), pageSizeBytes),
+        written.length);
+  }
+
+  WalRange range() {
+    return range;
+  }
+
+  /** Page numbers, ascending. */
+  int[] pages() {
+    return pages.clone();
+  }
+
+  /** Whether the database grew by pages that have no frame in the range. */
+  boolean hasUnwrittenGrowth() {
+    return pages.length > writtenPages;
+  }
 
   /**
    * @param changed page numbers, ascending

@@ -51,10 +51,11 @@ public interface DriverEvents {
   boolean hasMoved(DriverConnection connection);
 
   /**
-   * SQL text on its way to SQLite, told only if it begins, after blanks and comments, with {@code
-   * PRAGMA}, {@code ATTACH}, {@code DETACH} or {@code VACUUM}.
+   * A statement on its way to SQLite, alone or as part of a text, without comments around it and
+   * without its semicolon. Told only if it begins with {@code PRAGMA}, {@code ATTACH}, {@code
+   * DETACH} or {@code VACUUM}, and before any statement of its text has run.
    *
-   * @return the text to use instead; {@code sql} itself to change nothing
+   * @return the statement to use instead; {@code sql} itself to change nothing
    */
   String statement(DriverConnection connection, String sql);
 

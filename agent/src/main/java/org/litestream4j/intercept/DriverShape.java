@@ -74,6 +74,11 @@ final class DriverShape {
         && descriptor.startsWith("(Ljava/lang/String;)");
   }
 
+  /** Whether SQLite runs every statement of the text, rather than compile the first. */
+  static boolean runsWholeText(String name) {
+    return name.equals("_exec");
+  }
+
   static boolean isOpen(String name, String descriptor) {
     return name.equals("open") && descriptor.endsWith("Ljava/lang/String;I)V");
   }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.bootstrap.Hook;
 
@@ -41,7 +42,11 @@ final class EventDispatch implements Hook.Receiver {
       case Hook.HAS_MOVED:
         return events.hasMoved((DriverConnection) arguments[0]);
       case Hook.STATEMENT:
-        return statement((DriverConnection) arguments[0], (String) arguments[1]);
+        return FileStatements.replaceFirst(
+            (String) arguments[1], statement((DriverConnection) arguments[0]));
+      case Hook.SCRIPT:
+        return FileStatements.replaceEach(
+            (String) arguments[1], statement((DriverConnection) arguments[0]));
       case Hook.CLOSING:
         events.closing((DriverConnection) arguments[0]);
         return null;
@@ -65,7 +70,7 @@ final class EventDispatch implements Hook.Receiver {
     return connection;
   }
 
-  private String statement(DriverConnection connection, String sql) {
-    return LeadingKeyword.concernsFiles(sql) ? events.statement(connection, sql) : sql;
+  private UnaryOperator<String> statement(DriverConnection connection) {
+    return sql -> events.statement(connection, sql);
   }
 }

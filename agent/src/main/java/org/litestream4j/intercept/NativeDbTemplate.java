@@ -118,12 +118,21 @@ abstract class NativeDbTemplate extends DbTemplate {
     }
   }
 
-  /** The text to use in place of {@code sql}. */
+  /** The text to prepare in place of {@code sql}, of which SQLite takes the first statement. */
   final @Nullable String statement(@Nullable String sql) {
+    return replacement(Hook.STATEMENT, sql);
+  }
+
+  /** The text to run in place of {@code sql}, of which SQLite runs every statement. */
+  final @Nullable String script(@Nullable String sql) {
+    return replacement(Hook.SCRIPT, sql);
+  }
+
+  private @Nullable String replacement(String operation, @Nullable String sql) {
     if (connection == null || sql == null) {
       return sql;
     }
-    Object replacement = tell(Hook.STATEMENT, connection, sql);
+    Object replacement = tell(operation, connection, sql);
     return replacement == null ? sql : (String) replacement;
   }
 

@@ -37,7 +37,7 @@ final class NativeDbWeaver extends ClassVisitor {
     }
     MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
     if (DriverShape.takesSql(name, descriptor)) {
-      return new Prelude(next, NativeDbWeaver::filterSql);
+      return new Prelude(next, code -> filterSql(code, name));
     }
     return name.equals("<clinit>") ? new Prelude(next, NativeDbWeaver::load) : next;
   }
@@ -54,7 +54,7 @@ final class NativeDbWeaver extends ClassVisitor {
     String leave = DriverShape.mayChangeFile(name) ? "leaveTouched" : "leave";
     int stateSlot = wrapper.firstFreeSlot();
     if (DriverShape.takesSql(name, descriptor)) {
-      filterSql(next);
+      filterSql(next, name);
     }
     if (name.equals("step")) {
       wrapper.callAdded("stepping", "(J)V", 1);
@@ -74,13 +74,13 @@ final class NativeDbWeaver extends ClassVisitor {
     wrapper.rethrowAndEnd();
   }
 
-  private static void filterSql(MethodVisitor code) {
+  private static void filterSql(MethodVisitor code, String method) {
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitVarInsn(Opcodes.ALOAD, SQL_SLOT);
     code.visitMethodInsn(
         Opcodes.INVOKEVIRTUAL,
         DriverShape.NATIVE_DB,
-        Hook.WOVEN_PREFIX + "statement",
+        Hook.WOVEN_PREFIX + (DriverShape.runsWholeText(method) ? "script" : "statement"),
         "(Ljava/lang/String;)Ljava/lang/String;",
         false);
     code.visitVarInsn(Opcodes.ASTORE, SQL_SLOT);

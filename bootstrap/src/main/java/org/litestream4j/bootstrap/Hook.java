@@ -48,8 +48,11 @@ public final class Hook {
    */
   public static final String HAS_MOVED = "hasMoved";
 
-  /** Connection, SQL text. Answers the text to use, or null for the same. */
+  /** Connection, SQL text to prepare. Answers the text to use, or null for the same. */
   public static final String STATEMENT = "statement";
+
+  /** Connection, SQL text to run as a whole. Answers the text to use, or null for the same. */
+  public static final String SCRIPT = "script";
 
   /** Connection. */
   public static final String CLOSING = "closing";

@@ -7,12 +7,16 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.litestream4j.apps.InsertsRows;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Cli;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
+import org.litestream4j.replica.s3.S3Backend;
 import org.litestream4j.replica.s3.S3Server;
+import org.litestream4j.replica.s3.S3Store;
 
 /** An app under the agent, with its replica in a bucket. */
 class S3AgentIT {
@@ -21,22 +25,24 @@ class S3AgentIT {
 
   @TempDir private Path directory;
 
-  @Test
-  void whatTheAppCommittedIsInTheBucketWhenItHasEnded() throws Exception {
-    try (S3Server server = S3Server.start().withBucket(BUCKET)) {
-      Exit app = runApp("WAL", "replica='" + server.url(BUCKET, "{name}") + "'");
+  @ParameterizedTest
+  @EnumSource(S3Backend.class)
+  void whatTheAppCommittedIsInTheBucketWhenItHasEnded(S3Backend backend) throws Exception {
+    try (S3Store store = backend.open()) {
+      Exit app = runApp("WAL", "replica='" + store.url("{name}") + "'");
       assertThat(app.code()).isZero();
-      assertThat(app.stderr()).contains("is replicated to s3://" + BUCKET);
-      assertThatTheReplicaEqualsTheDatabase(server);
+      assertThat(app.stderr()).contains("is replicated to s3://" + store.bucket());
+      assertThatTheReplicaEqualsTheDatabase(store.url("app.db"));
     }
   }
 
-  @Test
-  void aRollbackJournalDatabaseIsInTheBucketToo() throws Exception {
-    try (S3Server server = S3Server.start().withBucket(BUCKET)) {
-      Exit app = runApp("DELETE", "replica='" + server.url(BUCKET, "{name}") + "'");
+  @ParameterizedTest
+  @EnumSource(S3Backend.class)
+  void aRollbackJournalDatabaseIsInTheBucketToo(S3Backend backend) throws Exception {
+    try (S3Store store = backend.open()) {
+      Exit app = runApp("DELETE", "replica='" + store.url("{name}") + "'");
       assertThat(app.code()).isZero();
-      assertThatTheReplicaEqualsTheDatabase(server);
+      assertThatTheReplicaEqualsTheDatabase(store.url("app.db"));
     }
   }
 
@@ -56,7 +62,7 @@ class S3AgentIT {
     try (S3Server server = S3Server.startAt(port).withBucket(BUCKET)) {
       Exit up = runApp("WAL", "replica='" + url + "'");
       assertThat(up.code()).isZero();
-      assertThatTheReplicaEqualsTheDatabase(server);
+      assertThatTheReplicaEqualsTheDatabase(server.url(BUCKET, "app.db"));
     }
   }
 
@@ -66,10 +72,9 @@ class S3AgentIT {
         .run(InsertsRows.class, "jdbc:sqlite:" + database(), journalMode, ROWS);
   }
 
-  private void assertThatTheReplicaEqualsTheDatabase(S3Server server) throws Exception {
+  private void assertThatTheReplicaEqualsTheDatabase(String url) throws Exception {
     Path restored = directory.resolve("restored.db");
-    Exit restore =
-        new Cli().run("restore", "-o", restored.toString(), server.url(BUCKET, "app.db"));
+    Exit restore = new Cli().run("restore", "-o", restored.toString(), url);
     assertThat(restore.stderr()).isEmpty();
     assertThat(restore.code()).isZero();
     assertThat(restored).hasSameBinaryContentAs(database());

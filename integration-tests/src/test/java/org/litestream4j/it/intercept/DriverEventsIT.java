@@ -147,10 +147,30 @@ class DriverEventsIT {
         .filteredOn(event -> event.contains(" statement ") && !event.contains(" pragma "))
         .containsExactly(
             "1 statement PRAGMA rewrite_me",
-            "1 statement -- a comment",
-            "1 statement /* one */ vacuum",
+            "1 statement ATTACH 'b.db' AS b",
+            "1 statement vacuum",
             "1 statement DETACH b");
     assertThat(recording.exit().stdout()).isEqualTo("PRAGMA\nrewritten\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void ofATextEachStatementThatSqliteRunsIsShownAndNoOther(Driver driver) throws Exception {
+    Recording recording =
+        run(
+            driver,
+            "open a jdbc:sqlite:a.db",
+            "update a CREATE TABLE t (x); PRAGMA insert_mine; ATTACH 'b.db' AS b;"
+                + " CREATE TABLE b.u (x); INSERT INTO b.u VALUES ('; DETACH b')",
+            "query a SELECT x FROM t; PRAGMA take_dirty",
+            "query a SELECT x FROM b.u");
+
+    assertThat(afterConnect(recording))
+        .containsExactly(
+            "1 statement PRAGMA insert_mine",
+            "1 statement ATTACH 'b.db' AS b",
+            "1 touched, calls 0");
+    assertThat(recording.exit().stdout()).isEqualTo("mine\n; DETACH b\n");
   }
 
   @ParameterizedTest

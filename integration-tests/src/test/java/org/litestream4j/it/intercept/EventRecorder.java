@@ -87,6 +87,9 @@ final class EventRecorder implements DriverEvents {
     if (sql.equals("PRAGMA rewrite_me")) {
       return "SELECT 'rewritten'";
     }
+    if (sql.equals("PRAGMA insert_mine")) {
+      return "INSERT INTO t VALUES ('mine')";
+    }
     switch (sql) {
       case "PRAGMA watch_me" -> connection.watch();
       case "PRAGMA move_me" -> hasMoved = true;
