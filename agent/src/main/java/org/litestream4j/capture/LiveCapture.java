@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.sqlite.HeldWal;
 import org.litestream4j.sqlite.LiveDatabase;
@@ -18,6 +19,10 @@ import org.litestream4j.sqlite.WalRange;
  * Turns what is committed to a live database into L0 files, without missing a frame: each range of
  * the WAL continues the last one, because the read mark was held in between or because the position
  * proves it; otherwise the database is compared page by page with the end of the chain.
+ *
+ * <p>Where the files cannot be written, capture falls behind: it goes on to follow the WAL, so that
+ * this is settled as ever and never grows on our account, and copies nothing until {@link #resync}
+ * has compared the database with the chain.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -33,6 +38,8 @@ public final class LiveCapture {
   private final HeldWal held;
   private final Deque<CollectedRange> collected = new ArrayDeque<>();
   private WalPosition position = WalPosition.NONE;
+  private @Nullable SkippingCopier skipping;
+  private Optional<IOException> failure = Optional.empty();
 
   private LiveCapture(LiveDatabase database, LocalChain chain) throws SQLException, IOException {
     this.database = database;
@@ -40,7 +47,7 @@ public final class LiveCapture {
     this.held = database.hold(new Copying());
   }
 
-  /** Takes the read mark and brings the chain up to the present. */
+  /** Takes the read mark and brings the chain up to the present, or is behind from the start. */
   public static LiveCapture begin(LiveDatabase database, LocalChain chain)
       throws SQLException, IOException {
     LiveCapture capture = new LiveCapture(database, chain);
@@ -53,7 +60,12 @@ public final class LiveCapture {
     }
   }
 
-  /** Writes everything that was committed since the last call into the chain. */
+  /** Why nothing is captured at present; empty while everything is. */
+  public Optional<IOException> failure() {
+    return failure;
+  }
+
+  /** Writes everything that was committed since the last call into the chain, or falls behind. */
   public void sync() throws IOException {
     held.copy();
   }
@@ -66,8 +78,35 @@ public final class LiveCapture {
     return database;
   }
 
-  /** Compares the database with the chain page by page and appends what differs. */
+  /**
+   * Compares the database with the chain page by page and appends what differs. From then on
+   * everything is captured again; if it fails, nothing is.
+   */
   public void resync() throws IOException {
+    try {
+      chain.makeRoom();
+      if (skipping != null) {
+        chain.meta().requireRoom(NeededRoom.SHORT_BYTES); // Not to be behind again at once.
+      }
+      compare();
+      skipping = null;
+      failure = Optional.empty();
+    } catch (IOException e) {
+      fallBehind(e);
+    }
+    held.copy();
+  }
+
+  private SkippingCopier fallBehind(IOException reason) {
+    collected.clear();
+    failure = Optional.of(reason);
+    if (skipping == null) {
+      skipping = new SkippingCopier(database.wal(), position);
+    }
+    return skipping;
+  }
+
+  private void compare() throws IOException {
     collected.clear();
     for (int attempt = 1; ; attempt++) {
       WalRange all = database.wal().scanGeneration();
@@ -87,6 +126,9 @@ public final class LiveCapture {
   public void snapshot() throws IOException {
     for (int attempt = 1; ; attempt++) {
       sync();
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
       WalRange all = database.wal().scan(WalPosition.NONE, bytesUpTo(position));
       try {
         if (!all.isEmpty() && !all.end().equals(position)) {
@@ -111,10 +153,10 @@ public final class LiveCapture {
     Optional<ChainState> state = chain.state();
     if (state.isPresent() && continues(state.get())) {
       position = state.get().walPosition();
+      held.copy();
     } else {
       resync();
     }
-    held.copy();
   }
 
   /**
@@ -134,24 +176,36 @@ public final class LiveCapture {
   private final class Copying implements HeldWal.Copier {
     @Override
     public WalPosition copyToEnd() throws IOException {
+      if (skipping != null) {
+        return skipping.copyToEnd();
+      }
+      try {
+        return capture();
+      } catch (IOException e) {
+        return fallBehind(e).copyToEnd();
+      }
+    }
+
+    private WalPosition capture() throws IOException {
       if (!chain.state().isPresent()) {
-        resync();
+        chain.makeRoom();
+        compare();
       }
       while (!collected.isEmpty()) {
         chain.append(collected.getFirst().changes(), collected.getFirst());
         collected.removeFirst();
       }
       try {
-        return advance(chain::append);
+        return advance(LiveCapture.this::append);
       } catch (WalMismatchException | StateMovedException e) {
-        resync();
+        compare();
         return position;
       }
     }
 
     @Override
     public WalPosition collectToEnd() throws IOException {
-      return advance(LiveCapture.this::collect);
+      return skipping == null ? advance(LiveCapture.this::collect) : skipping.collectToEnd();
     }
   }
 
@@ -173,6 +227,11 @@ public final class LiveCapture {
       }
     } while (range.sizeBytes() >= MAX_RANGE_BYTES);
     return position;
+  }
+
+  private void append(PageChanges changes, PageSource pages) throws IOException {
+    chain.makeRoom();
+    chain.append(changes, pages);
   }
 
   private void collect(PageChanges changes, PageSource pages) throws IOException {

@@ -1,6 +1,7 @@
 package org.litestream4j.capture;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,6 +12,7 @@ import org.litestream4j.registry.Whereabouts;
 import org.litestream4j.sqlite.ControlConnection;
 import org.litestream4j.sqlite.ControlConnections;
 import org.litestream4j.sqlite.LiveDatabase;
+import org.litestream4j.sqlite.WalPosition;
 
 /**
  * A database while it is followed: from the moment when our control connections join the app's to
@@ -27,12 +29,19 @@ public final class LiveSession {
    */
   private static final String WITHOUT_A_FILE = "memory";
 
+  /** Where room is short, the WAL is made to restart at this part of its usual size. */
+  private static final int SHORT_OF_ROOM_DIVISOR = 4;
+
+  /** A checkpoint that had no room to make the database file longer is tried again after this. */
+  private static final long FULL_DISK_MILLIS = 1_000;
+
   private final OpenDatabase open;
   private final LocalChain chain;
   private final LiveCapture capture;
   private final OriginalMode originalMode;
   private final long largeWalPages;
-  private long lastTxid;
+  private final Backoff catchUp = new Backoff(System::nanoTime);
+  private WalPosition lastEnd;
 
   private LiveSession(
       OpenDatabase open,
@@ -45,7 +54,7 @@ public final class LiveSession {
     this.capture = capture;
     this.originalMode = originalMode;
     this.largeWalPages = largeWalPages;
-    this.lastTxid = chain.lastTxid();
+    this.lastEnd = capture.held().copiedEnd();
   }
 
   /**
@@ -53,6 +62,8 @@ public final class LiveSession {
    *
    * @param largeWalPages size of the WAL from which it is made to restart under a busy writer
    * @return empty if somebody's lock or call is in the way, or the app has closed it meanwhile
+   * @throws NoRoomException if the database is not in WAL mode and the disk is too full for it; it
+   *     is as it was
    */
   public static Optional<LiveSession> begin(OpenDatabase open, LocalChain chain, long largeWalPages)
       throws SQLException, IOException {
@@ -73,6 +84,7 @@ public final class LiveSession {
             connections,
             open.gate(),
             mode -> {
+              ConversionRoom.require(open.path(), chain);
               originalMode.write(mode);
               open.serveJournalMode(mode);
               return !open.isPragmaUnderWay();
@@ -95,7 +107,9 @@ public final class LiveSession {
     try {
       LiveCapture capture = LiveCapture.begin(database.get(), chain);
       hasBegun = true;
-      return Optional.of(new LiveSession(open, chain, capture, originalMode, largeWalPages));
+      LiveSession session = new LiveSession(open, chain, capture, originalMode, largeWalPages);
+      session.noteAttempt();
+      return Optional.of(session);
     } finally {
       if (!hasBegun) {
         open.stopServingJournalMode();
@@ -114,28 +128,65 @@ public final class LiveSession {
   }
 
   /**
-   * Captures what was committed since the last call, and settles the WAL when it is time to.
+   * Captures what was committed since the last call, and settles the WAL when it is time to, also
+   * while nothing can be captured.
    *
    * @return in how many milliseconds to look again although the app does nothing; empty for never
    */
   public OptionalLong follow() throws SQLException, IOException {
+    if (capture.failure().isPresent() && catchUp.isDue()) {
+      catchUp();
+    }
+    boolean wasCaptured = !capture.failure().isPresent();
     capture.sync();
-    boolean isAtRest = chain.lastTxid() == lastTxid;
-    lastTxid = chain.lastTxid();
+    if (wasCaptured) {
+      noteAttempt();
+    }
+    boolean isAtRest = capture.held().copiedEnd().equals(lastEnd);
+    lastEnd = capture.held().copiedEnd();
     Settling.Step step =
         Settling.next(
             capture.held().hasFramesToBackfill(),
             isAtRest,
             capture.held().committedFrames(),
-            largeWalPages);
+            isShortOfRoom() ? largeWalPages / SHORT_OF_ROOM_DIVISOR : largeWalPages);
     try {
-      return take(step) ? OptionalLong.empty() : OptionalLong.of(Settling.REST_MILLIS);
+      return take(step) ? untilCatchUp() : OptionalLong.of(Settling.REST_MILLIS);
     } catch (SQLException e) {
       if (ControlConnection.isBusy(e)) {
         return OptionalLong.of(Settling.REST_MILLIS);
       }
+      if (ControlConnection.isFull(e)) {
+        return OptionalLong.of(FULL_DISK_MILLIS);
+      }
       throw e;
     }
+  }
+
+  /** Tries to capture again what could not be captured: the database is compared with the chain. */
+  public void catchUp() throws IOException {
+    capture.resync();
+    noteAttempt();
+  }
+
+  private void noteAttempt() {
+    if (capture.failure().isPresent()) {
+      catchUp.failed();
+    } else {
+      catchUp.succeeded();
+    }
+  }
+
+  private OptionalLong untilCatchUp() {
+    return capture.failure().isPresent()
+        ? OptionalLong.of(Math.max(1, catchUp.millisUntilDue()))
+        : OptionalLong.empty();
+  }
+
+  /** Whether the WAL had better not grow. */
+  public boolean isShortOfRoom() {
+    Path directory = open.path().toAbsolutePath().resolveSibling(".");
+    return chain.meta().room().usableBytes(directory) < NeededRoom.SHORT_BYTES;
   }
 
   /** Returns whether nothing remains to be settled. */
@@ -166,8 +217,14 @@ public final class LiveSession {
   /** Captures everything and moves it into the database file, as far as others let us. */
   public void settle() throws SQLException, IOException {
     capture.sync();
-    for (int i = 0; i < LAST_SETTLE_ATTEMPTS && !capture.held().settle(); i++) {
-      capture.sync();
+    try {
+      for (int i = 0; i < LAST_SETTLE_ATTEMPTS && !capture.held().settle(); i++) {
+        capture.sync();
+      }
+    } catch (SQLException e) {
+      if (!ControlConnection.isFull(e)) {
+        throw e;
+      }
     }
   }
 
@@ -175,12 +232,13 @@ public final class LiveSession {
    * Leaves the database before the app's last connection closes, so that the app's own close is the
    * last, and checkpoints and removes the WAL as ever.
    *
-   * @return the database file by then, which the app's close does not touch if all was settled
+   * @return the database file by then, which the app's close does not touch if all was settled;
+   *     empty if not all of it is captured
    */
   public Optional<FileIdentity> leave() throws SQLException, IOException {
     try {
       settle();
-      return FileIdentity.read(open.path());
+      return isWhollyCaptured() ? FileIdentity.read(open.path()) : Optional.empty();
     } finally {
       release();
     }
@@ -191,7 +249,7 @@ public final class LiveSession {
    * original mode comes back, and the side files go.
    *
    * @return the database file by then; empty if another process is in the way, and the database
-   *     stays in WAL mode
+   *     stays in WAL mode, or if not all of it is captured
    */
   public Optional<FileIdentity> leaveInOriginalMode() throws SQLException, IOException {
     try {
@@ -203,9 +261,14 @@ public final class LiveSession {
         return Optional.empty();
       }
       originalMode.clear();
+      if (!isWhollyCaptured()) {
+        return Optional.empty();
+      }
       Optional<FileIdentity> left = FileIdentity.read(open.path());
       capture.appendModeChange();
       return left;
+    } catch (NoRoomException e) {
+      return Optional.empty(); // The mode is back; the closed file is compared when there is room.
     } finally {
       release();
     }
@@ -249,6 +312,10 @@ public final class LiveSession {
       release();
     }
     return true;
+  }
+
+  private boolean isWhollyCaptured() {
+    return !capture.failure().isPresent();
   }
 
   /** Lets go of the database as it is, at the end of the JVM. */

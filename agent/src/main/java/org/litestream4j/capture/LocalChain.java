@@ -53,7 +53,7 @@ public final class LocalChain implements Closeable {
         chain.lastTxid = Math.max(chain.lastTxid, name.maxTxid());
       }
     }
-    if (chain.checksums.isKnown() && chain.checksums.state().txid() != chain.lastTxid) {
+    if (!chain.followsNewestFile()) {
       chain.checksums.forget();
     }
     chain.lastTimestampMillis = meta.newestTimestampMillis();
@@ -134,8 +134,10 @@ public final class LocalChain implements Closeable {
    * @param position where the WAL stands at the state of {@code pages}
    */
   void appendDifference(PageSource pages, WalPosition position) throws IOException {
+    mend();
     boolean startsAnew =
         !checksums.isKnown() || checksums.state().pageSizeBytes() != pages.pageSizeBytes();
+    meta.requireRoom(NeededRoom.toCompare(pages.commitPages(), pages.pageSizeBytes(), startsAnew));
     byte[] firstPage;
     try (FullScan scan =
         FullScan.run(
@@ -167,6 +169,7 @@ public final class LocalChain implements Closeable {
    * on, and after it the next L0 file.
    */
   void appendSnapshot(PageSource pages, WalPosition position) throws IOException {
+    meta.requireRoom(NeededRoom.toCompare(pages.commitPages(), pages.pageSizeBytes(), true));
     byte[] firstPage;
     try (FullScan scan =
         FullScan.run(
@@ -178,6 +181,22 @@ public final class LocalChain implements Closeable {
       firstPage = scan.firstPage();
     }
     appendFirstPage(firstPage, pages, position);
+  }
+
+  /**
+   * After a write that failed half-way, and reading it again too: the page checksums lag behind.
+   */
+  private void mend() throws IOException {
+    if (checksums.isTorn() || !followsNewestFile()) {
+      checksums.reload();
+      if (!followsNewestFile()) {
+        checksums.forget();
+      }
+    }
+  }
+
+  private boolean followsNewestFile() {
+    return !checksums.isKnown() || checksums.state().txid() == lastTxid;
   }
 
   /** Appends an L0 file with page 1 alone: all that a change of the journal mode changes. */
@@ -215,6 +234,19 @@ public final class LocalChain implements Closeable {
   /** The checksum of page 1 at the end of the chain. */
   long firstPageChecksum() throws IOException {
     return checksums.get(1);
+  }
+
+  /**
+   * Makes sure that files of ours can grow a little: what is at the replicas goes before it comes
+   * to giving up.
+   *
+   * @throws NoRoomException if that did not help
+   */
+  void makeRoom() throws IOException {
+    if (meta.room().usableBytes(meta.root()) < NeededRoom.SHORT_BYTES) {
+      forget();
+      meta.requireRoom(NeededRoom.RESERVE_BYTES);
+    }
   }
 
   /** Every file up to {@code txid} is at the replicas and need not be kept here. */

@@ -19,10 +19,15 @@ final class LtxFile implements Closeable {
    */
   private static final long TAKEOVER_OFFSET = 32;
 
+  private static final long LOOK_AT_ROOM_BYTES = 1 << 20;
+
+  private final MetaDirectory meta;
   private final AtomicFile file;
   private final LtxFileWriter writer;
+  private long unlookedBytes;
 
-  private LtxFile(AtomicFile file, LtxFileWriter writer) {
+  private LtxFile(MetaDirectory meta, AtomicFile file, LtxFileWriter writer) {
+    this.meta = meta;
     this.file = file;
     this.writer = writer;
   }
@@ -30,10 +35,11 @@ final class LtxFile implements Closeable {
   static LtxFile create(
       MetaDirectory meta, int level, LtxFileName name, LtxHeader.Builder header, PageEncoding as)
       throws IOException {
+    meta.requireRoom(NeededRoom.RESERVE_BYTES);
     AtomicFile file = AtomicFile.create(meta.ltxFile(level, name));
     try {
       LtxHeader complete = header.txids(name.minTxid(), name.maxTxid()).build();
-      return new LtxFile(file, LtxFileWriter.open(file.channel(), complete, as));
+      return new LtxFile(meta, file, LtxFileWriter.open(file.channel(), complete, as));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -55,8 +61,17 @@ final class LtxFile implements Closeable {
     return header.wal(start.offset(), end.offset() - start.offset(), end.salt1(), end.salt2());
   }
 
-  /** Writes a page and returns its page checksum. */
+  /**
+   * Writes a page and returns its page checksum.
+   *
+   * @throws NoRoomException if the disk has only left what is the app's
+   */
   long writePage(int page, byte[] content) throws IOException {
+    unlookedBytes += content.length;
+    if (unlookedBytes >= LOOK_AT_ROOM_BYTES) {
+      unlookedBytes = 0;
+      meta.requireRoom(NeededRoom.RESERVE_BYTES);
+    }
     return writer.writePage(page, content, 0);
   }
 

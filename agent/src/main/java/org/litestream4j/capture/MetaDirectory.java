@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.litestream4j.io.Directories;
+import org.litestream4j.io.Room;
 import org.litestream4j.ltx.LtxException;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.ltx.LtxHeader;
@@ -24,13 +25,20 @@ public final class MetaDirectory {
   private static final String TEMPORARY = ".tmp";
 
   private final Path root;
+  private final Room room;
 
-  private MetaDirectory(Path root) {
+  private MetaDirectory(Path root, Room room) {
     this.root = root;
+    this.room = room;
   }
 
   public static MetaDirectory at(Path root) {
-    return new MetaDirectory(root);
+    return new MetaDirectory(root, Room.ofFileSystems());
+  }
+
+  /** The same directory, on a disk of which {@code other} tells how full it is. */
+  MetaDirectory with(Room other) {
+    return new MetaDirectory(root, other);
   }
 
   /** Litestream's default place for the database at {@code database}. */
@@ -40,6 +48,20 @@ public final class MetaDirectory {
 
   public Path root() {
     return root;
+  }
+
+  Room room() {
+    return room;
+  }
+
+  /**
+   * @throws NoRoomException if less than {@code bytes} can be written here
+   */
+  void requireRoom(long bytes) throws NoRoomException {
+    long usable = room.usableBytes(root);
+    if (usable < bytes) {
+      throw new NoRoomException(root, usable, bytes);
+    }
   }
 
   /** A file of ours in this directory. */
@@ -78,6 +100,9 @@ public final class MetaDirectory {
     Directories.create(level(0));
     removeTemporary(root);
     removeTemporary(level(0));
+    if (Files.isDirectory(level(LtxLevel.SNAPSHOT))) {
+      removeTemporary(level(LtxLevel.SNAPSHOT));
+    }
   }
 
   void createLevel(int level) throws IOException {

@@ -29,6 +29,7 @@ final class PageChecksums implements Closeable {
   private final MetaDirectory meta;
   private @Nullable PageChecksumFile file;
   private @Nullable ChainState state;
+  private boolean isTorn;
 
   private PageChecksums(MetaDirectory meta) {
     this.meta = meta;
@@ -47,6 +48,19 @@ final class PageChecksums implements Closeable {
    * may have kept the record and taken the checksums.
    */
   void reload() throws IOException {
+    isTorn = true;
+    try {
+      readFiles();
+      isTorn = false;
+    } finally {
+      if (isTorn) {
+        closeQuietly();
+        state = null;
+      }
+    }
+  }
+
+  private void readFiles() throws IOException {
     closeQuietly();
     state = null;
     reopen();
@@ -63,6 +77,11 @@ final class PageChecksums implements Closeable {
     } catch (LtxException | NoSuchFileException e) {
       forget();
     }
+  }
+
+  /** Whether what is in the files could not be read, and is worth another {@link #reload()}. */
+  boolean isTorn() {
+    return isTorn;
   }
 
   boolean isKnown() {
@@ -102,7 +121,7 @@ final class PageChecksums implements Closeable {
 
   /** Takes over what {@code scan} found in place of what was known. */
   void replaceBy(FullScan scan, ChainState next) throws IOException {
-    close();
+    closeQuietly();
     try {
       scan.publishChecksums(next);
     } finally {
@@ -111,8 +130,9 @@ final class PageChecksums implements Closeable {
   }
 
   void forget() throws IOException {
-    close();
+    closeQuietly();
     state = null;
+    isTorn = false;
     Files.deleteIfExists(meta.file(PageChecksumFile.NAME));
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.ClosedCapture;
@@ -41,6 +42,8 @@ final class DatabaseService implements ReplicatorListener {
   /** Another process that keeps the database open ends our interest in how it looks closed. */
   private static final int CLOSED_ATTEMPTS = 40;
 
+  private static final long IMAGE_RETRY_MILLIS = 30_000;
+
   /** Commits of other processes raise no hook: the WAL is looked at this often. */
   private static final long FOREIGN_WATCH_MILLIS = 1_000;
 
@@ -57,6 +60,7 @@ final class DatabaseService implements ReplicatorListener {
   private final CompletableFuture<?> preloaded;
 
   private final Log log;
+  private final CaptureGap gap;
 
   private @Nullable OpenDatabase open;
   private @Nullable OpenDatabase closed;
@@ -69,6 +73,7 @@ final class DatabaseService implements ReplicatorListener {
 
   private Optional<FileIdentity> leftAs = Optional.empty();
   private boolean isBehindDatabase;
+  private volatile boolean isShortOfRoom;
   private boolean wasAnnounced;
   private int closedAttempts;
   private long retryMillis = FIRST_RETRY_MILLIS;
@@ -94,6 +99,7 @@ final class DatabaseService implements ReplicatorListener {
     this.pace = pace;
     this.preloaded = preloaded;
     this.log = log;
+    this.gap = new CaptureGap(configuration, log);
   }
 
   Replicas replicas() {
@@ -143,6 +149,22 @@ final class DatabaseService implements ReplicatorListener {
     } else {
       follow(session);
     }
+  }
+
+  /** Whether the app had better wait for {@link #settleEarly()} after each of its commits. */
+  boolean isShortOfRoom() {
+    return isShortOfRoom;
+  }
+
+  /** Something was committed, and there is no room for a WAL that grows until the next look. */
+  void settleEarly() throws SQLException, IOException {
+    OpenDatabase database = open;
+    LiveSession live = session;
+    if (database != null && live != null) {
+      database.takeDirty();
+      live.settle();
+    }
+    pace.wake();
   }
 
   /** The app asks for a checkpoint. */
@@ -233,7 +255,11 @@ final class DatabaseService implements ReplicatorListener {
     if (session != null) {
       LiveSession live = session;
       session = null;
+      if (gap.isOpen()) {
+        live.catchUp();
+      }
       live.settle();
+      gap.follow(live.capture().failure(), chain.lastTxid());
       live.release();
     } else if (database != null && changeWhileIdle() != IdleWatch.Change.NONE) {
       closed = database;
@@ -241,11 +267,18 @@ final class DatabaseService implements ReplicatorListener {
     open = null;
     replicas.retryNow();
     while (closed != null && !replicas.areRefused()) {
-      captureClosed();
+      if (!captureClosed()) {
+        break;
+      }
       Thread.sleep(CLOSED_RETRY_MILLIS / 4);
     }
     chain.close();
     replicas.retryNow();
+  }
+
+  /** At the very end: nothing more will be captured or sent. */
+  void sayWhatIsMissing() {
+    gap.sayAtEnd(replicas.durableEverywhere());
   }
 
   @Override
@@ -274,16 +307,20 @@ final class DatabaseService implements ReplicatorListener {
       return;
     }
     long before = chain.lastTxid();
+    boolean wasBehind = gap.isOpen();
     try {
       chain.forgetNowAndThen();
       pace.lookAgainIn(live.follow().orElse(FOREIGN_WATCH_MILLIS));
+      isShortOfRoom = live.isShortOfRoom();
+      gap.follow(live.capture().failure(), chain.lastTxid());
+      announce(live);
     } catch (SQLException e) {
       session = null;
       isBehindDatabase = true;
       live.release();
       throw e;
     } finally {
-      if (chain.lastTxid() != before) {
+      if (chain.lastTxid() != before || wasBehind) {
         replicas.wake();
       }
     }
@@ -292,6 +329,10 @@ final class DatabaseService implements ReplicatorListener {
   private void lookWhileIdle(OpenDatabase database) throws SQLException, IOException {
     IdleWatch.Change change = changeWhileIdle();
     if (change == IdleWatch.Change.NONE || !replicas.wereContacted() || replicas.areRefused()) {
+      return;
+    }
+    if (gap.millisUntilRetry().isPresent()) {
+      pace.lookAgainIn(gap.millisUntilRetry().getAsLong());
       return;
     }
     if (changedSinceNanos == 0) {
@@ -317,9 +358,16 @@ final class DatabaseService implements ReplicatorListener {
 
   /** The database is to stay in its journal mode: it is compared with the chain when it rests. */
   private void captureInPlace(OpenDatabase database) throws IOException {
-    Optional<FileIdentity> captured = captureAtRest(database);
+    Optional<FileIdentity> captured;
+    try {
+      captured = captureAtRest(database);
+    } catch (IOException e) {
+      fallBehind(e);
+      return;
+    }
     if (captured.isPresent()) {
       isBehindDatabase = false;
+      gap.close();
       changedSinceNanos = 0;
       idleWatch = new IdleWatch(database.path(), captured.get());
       announce(", compared at intervals in its own journal mode");
@@ -331,12 +379,18 @@ final class DatabaseService implements ReplicatorListener {
 
   private IdleWatch.Change changeWhileIdle() throws IOException {
     IdleWatch.Change change = idleWatch == null ? IdleWatch.Change.NONE : idleWatch.look();
-    return change == IdleWatch.Change.NONE && isBehindDatabase ? IdleWatch.Change.IN_PLACE : change;
+    boolean isBehind = isBehindDatabase || gap.isOpen();
+    return change == IdleWatch.Change.NONE && isBehind ? IdleWatch.Change.IN_PLACE : change;
   }
 
   private void goLive(OpenDatabase database) throws SQLException, IOException {
-    Optional<LiveSession> begun =
-        LiveSession.begin(database, chain, configuration.minCheckpointPageCount());
+    Optional<LiveSession> begun;
+    try {
+      begun = LiveSession.begin(database, chain, configuration.minCheckpointPageCount());
+    } catch (IOException e) {
+      fallBehind(e);
+      return;
+    }
     if (!begun.isPresent()) {
       pace.lookAgainIn(retryMillis);
       retryMillis = Math.min(LONGEST_RETRY_MILLIS, retryMillis * 2);
@@ -345,25 +399,40 @@ final class DatabaseService implements ReplicatorListener {
     retryMillis = FIRST_RETRY_MILLIS;
     session = begun.get();
     isBehindDatabase = false;
-    announce(begun.get().isConverted() ? ", switched to WAL mode while it is open" : "");
+    gap.follow(begun.get().capture().failure(), chain.lastTxid());
+    announce(begun.get());
     replicas.wake();
     follow(begun.get());
   }
 
-  /** Nobody has the database open: brings the chain up to its file, and notes how that looks. */
-  private void captureClosed() throws IOException {
+  /**
+   * Nobody has the database open: brings the chain up to its file, and notes how that looks.
+   *
+   * @return false if what is needed for that cannot be written
+   */
+  private boolean captureClosed() throws IOException {
     OpenDatabase database = closed;
     if (database == null || replicas.areRefused() || !replicas.wereContacted()) {
-      return;
+      return true;
     }
     if (database.whereabouts() != Whereabouts.AT_ITS_PATH) {
       closed = null; // What has its path by now, if anything, is captured when it is opened.
       letGo(database);
-      return;
+      return true;
     }
-    if (closedCapture.isUpToDate()
-        || closedCapture.recordIfUntouched(leftAs)
-        || captureAtRest(database).isPresent()) {
+    boolean isCaptured;
+    try {
+      isCaptured =
+          closedCapture.isUpToDate()
+              || closedCapture.recordIfUntouched(leftAs)
+              || captureAtRest(database).isPresent();
+    } catch (IOException e) {
+      fallBehind(e);
+      gap.sayAtClose(replicas.durableEverywhere());
+      return false;
+    }
+    if (isCaptured) {
+      gap.close();
       closed = null;
       isBehindDatabase = false;
       letGo(database);
@@ -377,6 +446,12 @@ final class DatabaseService implements ReplicatorListener {
       isBehindDatabase = true;
       letGo(database);
     }
+    return true;
+  }
+
+  private void fallBehind(IOException failure) {
+    gap.open(failure, chain.lastTxid());
+    pace.lookAgainIn(gap.millisUntilRetry().orElse(0));
   }
 
   private Optional<FileIdentity> captureAtRest(OpenDatabase database) throws IOException {
@@ -409,8 +484,7 @@ final class DatabaseService implements ReplicatorListener {
 
   private void snapshot() throws SQLException, IOException {
     if (session != null) {
-      session.capture().snapshot();
-      replicas.wake();
+      writeImage(session);
     } else {
       chain.restartAfter(chain.lastTxid());
       isBehindDatabase = true;
@@ -420,8 +494,31 @@ final class DatabaseService implements ReplicatorListener {
     }
   }
 
+  private void writeImage(LiveSession live) {
+    if (gap.isOpen()) {
+      return; // It is asked for again when the gap is closed.
+    }
+    try {
+      live.capture().snapshot();
+      replicas.wake();
+    } catch (IOException e) {
+      log.error(
+          path
+              + " is NOT replicated where its first image is missing: "
+              + e.getMessage()
+              + "; the app goes on, and it is tried again");
+      Future<?> unused = strand.submitAfter(IMAGE_RETRY_MILLIS, replicas::wake);
+    }
+  }
+
+  private void announce(LiveSession live) throws IOException {
+    if (!wasAnnounced) {
+      announce(live.isConverted() ? ", switched to WAL mode while it is open" : "");
+    }
+  }
+
   private void announce(String how) {
-    if (!wasAnnounced && !replicas.areRefused() && chain.lastTxid() > 0) {
+    if (!wasAnnounced && !gap.isOpen() && !replicas.areRefused() && chain.lastTxid() > 0) {
       wasAnnounced = true;
       preloaded.join();
       log.info(path + " is replicated to " + replicas + how);

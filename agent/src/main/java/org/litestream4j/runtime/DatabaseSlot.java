@@ -1,5 +1,6 @@
 package org.litestream4j.runtime;
 
+import java.io.IOException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.litestream4j.registry.OpenDatabase;
 final class DatabaseSlot {
   private static final long LAST_CLOSE_MILLIS = 60_000;
   private static final long CHECKPOINT_MILLIS = 5_000;
+  private static final long SHORT_OF_ROOM_MILLIS = 100;
   private static final long RETRY_MILLIS = 2_000;
 
   private final DatabaseConfiguration configuration;
@@ -21,6 +23,10 @@ final class DatabaseSlot {
   private final Strand strand;
   private final Pace pace;
   private final Log log;
+
+  /** What replication needs cannot even be begun with. */
+  private final CaptureGap startGap;
+
   private @Nullable OpenDatabase joined;
   private volatile @Nullable DatabaseService service;
 
@@ -34,14 +40,24 @@ final class DatabaseSlot {
     this.strand = new Strand(workers, this::failed);
     this.pace = new Pace(strand, factory.syncInterval(configuration), this::look);
     this.log = log;
+    this.startGap = new CaptureGap(configuration, log);
   }
 
   void connected(OpenDatabase database) {
     strand.submit(() -> join(database));
   }
 
+  /**
+   * Something may have been committed. On a nearly full disk the thread that did it waits until the
+   * WAL is settled: otherwise the next commits may find no room for their frames.
+   */
   void touched() {
-    pace.wake();
+    DatabaseService running = service;
+    if (running != null && running.isShortOfRoom()) {
+      await(DatabaseService::settleEarly, SHORT_OF_ROOM_MILLIS);
+    } else {
+      pace.wake();
+    }
   }
 
   /** Moves everything that is committed into the database file, and says how many frames it was. */
@@ -76,6 +92,16 @@ final class DatabaseSlot {
     return await(DatabaseService::end, timeoutMillis);
   }
 
+  /** At the very end: nothing more will be captured or sent. */
+  void sayWhatIsMissing() {
+    DatabaseService running = service;
+    if (running != null) {
+      running.sayWhatIsMissing();
+    } else {
+      startGap.sayAtEnd(0);
+    }
+  }
+
   /** The service, once the database was opened and this process replicates it. */
   @Nullable DatabaseService service() {
     return service;
@@ -103,7 +129,12 @@ final class DatabaseSlot {
   private void join(OpenDatabase database) throws Exception {
     joined = database;
     if (service == null) {
-      service = factory.create(configuration, strand, pace).orElse(null);
+      try {
+        service = factory.create(configuration, strand, pace).orElse(null);
+        startGap.forget();
+      } catch (IOException e) {
+        startGap.open(e, 0);
+      }
     }
     if (service == null) {
       pace.lookAgainIn(RETRY_MILLIS);
@@ -113,7 +144,9 @@ final class DatabaseSlot {
   }
 
   private void look() throws Exception {
-    if (service == null && joined != null && !joined.connections().isEmpty()) {
+    if (startGap.millisUntilRetry().isPresent()) {
+      pace.lookAgainIn(startGap.millisUntilRetry().getAsLong());
+    } else if (service == null && joined != null && !joined.connections().isEmpty()) {
       join(joined);
     } else if (service != null) {
       service.look();

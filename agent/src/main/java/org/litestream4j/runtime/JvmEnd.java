@@ -35,7 +35,14 @@ final class JvmEnd implements Runnable {
   public void run() {
     try {
       List<DatabaseSlot> all = slots.get();
-      all.forEach(slot -> slot.end(CAPTURE_MILLIS));
+      for (DatabaseSlot slot : all) {
+        if (!slot.end(CAPTURE_MILLIS)) {
+          log.error(
+              slot.path()
+                  + ": its last commits could not be captured in time; the next start"
+                  + " with the agent compares it and sends what differs");
+        }
+      }
       long deadline = System.nanoTime() + sendTime.toNanos();
       for (DatabaseSlot slot : all) {
         DatabaseService service = slot.service();
@@ -44,6 +51,7 @@ final class JvmEnd implements Runnable {
             await(slot, replicator, service.lastTxid(), deadline);
           }
         }
+        slot.sayWhatIsMissing();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

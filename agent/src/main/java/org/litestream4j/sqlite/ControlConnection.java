@@ -15,6 +15,7 @@ import java.sql.Statement;
 public final class ControlConnection implements AutoCloseable {
   private static final int SQLITE_BUSY = 5;
   private static final int SQLITE_LOCKED = 6;
+  private static final int SQLITE_FULL = 13;
   private static final int PRIMARY_CODE_MASK = 0xff;
 
   private final Connection connection;
@@ -100,6 +101,11 @@ public final class ControlConnection implements AutoCloseable {
   public static boolean isBusy(SQLException failure) {
     int primary = failure.getErrorCode() & PRIMARY_CODE_MASK;
     return primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
+  }
+
+  /** Whether {@code failure} says that there is no room for what was to be written. */
+  public static boolean isFull(SQLException failure) {
+    return (failure.getErrorCode() & PRIMARY_CODE_MASK) == SQLITE_FULL;
   }
 
   @Override

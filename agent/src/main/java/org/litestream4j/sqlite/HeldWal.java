@@ -19,6 +19,9 @@ import org.litestream4j.registry.Gate;
  * only while our mark sits on a lock above 0, so that no commit can restart the WAL meanwhile, and
  * marks are taken and released only between checkpoints.
  *
+ * <p>All of this holds also for a copier that copies nothing, where that is given up on purpose: it
+ * must only say where the committed end is.
+ *
  * <p>Not safe for use by several threads at once.
  */
 public final class HeldWal implements AutoCloseable {
@@ -85,6 +88,11 @@ public final class HeldWal implements AutoCloseable {
   /** Copies what is new, under the mark that is held. */
   public void copy() throws IOException {
     copied = copier.copyToEnd();
+  }
+
+  /** Where the last copy ended. */
+  public WalPosition copiedEnd() {
+    return copied;
   }
 
   /** Whether the WAL holds committed frames that are not known to be in the database file. */

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Properties;
+import org.litestream4j.io.Room;
 import org.litestream4j.ltx.LtxHeader;
 import org.litestream4j.ltx.PageEncoding;
 import org.litestream4j.registry.FakeConnection;
@@ -31,10 +32,11 @@ public final class Followed implements AutoCloseable {
   private final OpenDatabase open;
   private final LocalChain chain;
 
-  private Followed(Path path, FakeConnection connection) throws IOException, SQLException {
+  private Followed(Path path, FakeConnection connection, Room room)
+      throws IOException, SQLException {
     this.path = path;
     this.connection = connection;
-    this.meta = MetaDirectory.besides(path);
+    this.meta = MetaDirectory.besides(path).with(room);
     registry.opening(path.toString(), connection.openFlags());
     registry.opened(connection);
     this.open = registry.openDatabases().get(0);
@@ -44,7 +46,12 @@ public final class Followed implements AutoCloseable {
 
   /** The app has just opened the database. */
   public static Followed open(Path path) throws IOException, SQLException {
-    return new Followed(path, FakeConnection.to(path));
+    return open(path, Room.ofFileSystems());
+  }
+
+  /** The same, on a disk of which {@code room} tells how full it is. */
+  static Followed open(Path path, Room room) throws IOException, SQLException {
+    return new Followed(path, FakeConnection.to(path), room);
   }
 
   /** Deletes the local files up to {@code txid}, as if they were at a replica. */
