@@ -86,6 +86,7 @@ final class ServiceFactory {
               identity,
               path.toString(),
               claims,
+              ReplicaOpener.watchInterval(replica),
               workers.upload(),
               service,
               log));

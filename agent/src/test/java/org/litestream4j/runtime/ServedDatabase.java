@@ -74,6 +74,7 @@ final class ServedDatabase implements AutoCloseable {
             DatabaseIdentity.of(meta),
             path.toString(),
             new Claims(),
+            Duration.ZERO,
             workers,
             service,
             log);
