@@ -76,7 +76,7 @@ class ArchitectureTest {
           "capture.OriginalMode",
           "capture.PageChecksumFile",
           "capture.PageChecksums",
-          "runtime.ReplicationLock");
+          "capture.ReplicationLock");
 
   private static final Set<String> OPENERS =
       Set.of(

@@ -27,7 +27,7 @@ final class AdoptVerb implements Verb {
   @Mixin private ReplicaArgument replica = new ReplicaArgument();
 
   @Option(
-      names = {"-db", "--db"},
+      names = "-db",
       paramLabel = "PATH",
       description = "The database. Default: the one of the configuration.")
   private @Nullable String database;
@@ -40,8 +40,9 @@ final class AdoptVerb implements Verb {
       throw new CommandException(
           "database not found: " + path, "restore it instead with `litestream restore`");
     }
+    MetaDirectory meta = replica.metaDirectory(path);
+    RunningReplication.refuse("adopt", path, meta);
     try (ReplicaClient client = replica.open()) {
-      MetaDirectory meta = replica.metaDirectory(path);
       meta.startAnew(DatabaseIdentity.restored(RestoreMark.idOf(client), client.displayUrl()));
       terminal.note(path + " continues " + client.displayUrl() + " from its next start on");
     }

@@ -57,11 +57,11 @@ public final class CommandLineMain {
     CommandLine commandLine = new CommandLine(new Root());
     Verbs.all().forEach(commandLine::addSubcommand);
     addHelp(commandLine);
-    commandLine.getSubcommands().values().forEach(CommandLineMain::addHelp);
-    return commandLine
-        .setExpandAtFiles(false)
-        .setPosixClusteredShortOptionsAllowed(false)
-        .setOverwrittenOptionsAllowed(true);
+    for (CommandLine verb : commandLine.getSubcommands().values()) {
+      addHelp(verb);
+      TwoDashes.addTo(verb.getCommandSpec());
+    }
+    return commandLine.setExpandAtFiles(false).setPosixClusteredShortOptionsAllowed(false);
   }
 
   private static void addHelp(CommandLine commandLine) {

@@ -17,14 +17,12 @@ import picocli.CommandLine.Option;
 /** Which configuration file, and how it is read. */
 final class ConfigurationOptions {
   @Option(
-      names = {"-config", "--config"},
+      names = "-config",
       paramLabel = "PATH",
       description = "The configuration file. Default: $LITESTREAM_CONFIG, /etc/litestream.yml.")
   private @Nullable String config;
 
-  @Option(
-      names = {"-no-expand-env", "--no-expand-env"},
-      description = "Leave $NAME in the configuration file as it is.")
+  @Option(names = "-no-expand-env", description = "Leave $NAME in the configuration file as it is.")
   private boolean noExpandEnv;
 
   boolean isGiven() {

@@ -1,6 +1,11 @@
 package org.litestream4j.cli;
 
-import java.util.List;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.litestream4j.config.Configuration;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.config.ReplicaConfiguration;
 import org.litestream4j.json.JsonWriter;
@@ -13,14 +18,12 @@ import picocli.CommandLine.Option;
 final class DatabasesVerb implements Verb {
   @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
 
-  @Option(
-      names = {"-json", "--json"},
-      description = "Print JSON.")
+  @Option(names = "-json", description = "Print JSON.")
   private boolean json;
 
   @Override
-  public int execute(Terminal terminal) throws CommandException {
-    List<DatabaseConfiguration> databases = configuration.load().namedDatabases();
+  public int execute(Terminal terminal) throws CommandException, IOException {
+    Collection<DatabaseConfiguration> databases = databases(configuration.load());
     if (json) {
       terminal.print(asJson(databases));
     } else {
@@ -29,7 +32,22 @@ final class DatabasesVerb implements Verb {
     return 0;
   }
 
-  private static String asJson(List<DatabaseConfiguration> databases) {
+  /** Those named by their path come first; a file that is found twice is listed once. */
+  private static Collection<DatabaseConfiguration> databases(Configuration configuration)
+      throws IOException {
+    Map<Path, DatabaseConfiguration> databases = new LinkedHashMap<>();
+    for (DatabaseConfiguration named : configuration.namedDatabases()) {
+      databases.put(named.path(), named);
+    }
+    for (Path directory : configuration.namedDirectories()) {
+      for (Path file : DirectoryScan.databasesBelow(directory)) {
+        configuration.byEntry(file).ifPresent(found -> databases.putIfAbsent(file, found));
+      }
+    }
+    return databases.values();
+  }
+
+  private static String asJson(Collection<DatabaseConfiguration> databases) {
     return JsonWriter.array(
         array -> {
           for (DatabaseConfiguration database : databases) {
@@ -44,7 +62,7 @@ final class DatabasesVerb implements Verb {
         });
   }
 
-  private static Table asTable(List<DatabaseConfiguration> databases) {
+  private static Table asTable(Collection<DatabaseConfiguration> databases) {
     Table table = new Table("path", "replica");
     for (DatabaseConfiguration database : databases) {
       for (ReplicaConfiguration replica : database.replicas()) {

@@ -3,8 +3,6 @@ package org.litestream4j.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.litestream4j.json.JsonWriter;
-import org.litestream4j.ltx.Txid;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
 import picocli.CommandLine.Command;
@@ -19,32 +17,57 @@ final class LtxVerb implements Verb {
   @Mixin private ReplicaArgument source = new ReplicaArgument();
 
   @Option(
-      names = {"-level", "--level"},
+      names = "-level",
       paramLabel = "0-9|all",
       defaultValue = "0",
       description = "The level to list, or all of them. Default: 0.")
   private String level = "0";
 
-  @Option(
-      names = {"-json", "--json"},
-      description = "Print JSON.")
+  @Option(names = "-json", description = "Print JSON.")
   private boolean json;
 
   @Override
   public int execute(Terminal terminal) throws CommandException, IOException {
     source.text("litestream ltx /path/to/db");
-    List<LtxFileInfo> files = new ArrayList<>();
-    try (ReplicaClient replica = source.open()) {
-      for (int each = firstLevel(); each <= lastLevel(); each++) {
-        files.addAll(replica.list(each, 0, ReplicaClient.Timestamps.LISTED));
-      }
+    LtxListing listing;
+    try (OpenReplicas replicas = source.openAll()) {
+      listing = list(replicas.list(), terminal);
     }
     if (json) {
-      terminal.print(asJson(files));
+      terminal.print(listing.asJson());
     } else {
-      asTable(files).printTo(terminal);
+      listing.asTable().printTo(terminal);
     }
     return 0;
+  }
+
+  /** Of several replicas, those that can be reached. */
+  private LtxListing list(List<ReplicaClient> replicas, Terminal terminal)
+      throws CommandException, IOException {
+    LtxListing listing = new LtxListing(replicas.size());
+    List<IOException> failures = new ArrayList<>();
+    for (ReplicaClient replica : replicas) {
+      try {
+        listing.add(replica.displayUrl(), list(replica));
+      } catch (IOException e) {
+        failures.add(e);
+        if (replicas.size() > 1) {
+          terminal.note(replica.displayUrl() + " is passed over: " + e.getMessage());
+        }
+      }
+    }
+    if (listing.isEmpty()) {
+      throw failures.get(0);
+    }
+    return listing;
+  }
+
+  private List<LtxFileInfo> list(ReplicaClient replica) throws CommandException, IOException {
+    List<LtxFileInfo> files = new ArrayList<>();
+    for (int each = firstLevel(); each <= lastLevel(); each++) {
+      files.addAll(replica.list(each, 0, ReplicaClient.Timestamps.LISTED));
+    }
+    return files;
   }
 
   private int firstLevel() throws CommandException {
@@ -60,34 +83,5 @@ final class LtxVerb implements Verb {
       throw new CommandException("invalid level: " + level + ", must be 0-9 or \"all\"");
     }
     return level.charAt(0) - '0';
-  }
-
-  private static String asJson(List<LtxFileInfo> files) {
-    return JsonWriter.array(
-        array -> {
-          for (LtxFileInfo file : files) {
-            array.element(
-                fields ->
-                    fields
-                        .field("level", file.level())
-                        .field("min_txid", Txid.format(file.minTxid()))
-                        .field("max_txid", Txid.format(file.maxTxid()))
-                        .field("size", file.sizeBytes())
-                        .field("timestamp", Rfc3339.format(file.createdAtMillis())));
-          }
-        });
-  }
-
-  private static Table asTable(List<LtxFileInfo> files) {
-    Table table = new Table("level", "min_txid", "max_txid", "size", "created");
-    for (LtxFileInfo file : files) {
-      table.row(
-          file.level(),
-          Txid.format(file.minTxid()),
-          Txid.format(file.maxTxid()),
-          file.sizeBytes(),
-          Rfc3339.format(file.createdAtMillis()));
-    }
-    return table;
   }
 }

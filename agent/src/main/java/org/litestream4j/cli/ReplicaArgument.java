@@ -1,8 +1,12 @@
 package org.litestream4j.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.MetaDirectory;
 import org.litestream4j.config.DatabaseConfiguration;
@@ -57,23 +61,42 @@ final class ReplicaArgument {
         : MetaDirectory.besides(path.toAbsolutePath());
   }
 
+  /** The replica that was named; of a database that has several, the first. */
   ReplicaClient open() throws CommandException {
+    return open(settings().get(0));
+  }
+
+  /** Every replica of the database, in the order of the configuration; or the one of the URL. */
+  OpenReplicas openAll() throws CommandException {
+    List<ReplicaClient> clients = new ArrayList<>();
+    for (ReplicaSettings each : settings()) {
+      clients.add(open(each));
+    }
+    return new OpenReplicas(clients);
+  }
+
+  private static ReplicaClient open(ReplicaSettings settings) throws CommandException {
     try {
-      ReplicaClient client = ReplicaClients.of(System.getenv()).open(settings());
+      ReplicaClient client = ReplicaClients.of(System.getenv()).open(settings);
       return RetryingReplica.of(client, RetryPolicy.standard());
     } catch (IllegalArgumentException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     }
   }
 
-  private ReplicaSettings settings() throws CommandException {
-    if (argument == null || !isUrl()) {
-      return ReplicaSettings.of(
-          configuration.database(String.valueOf(argument)).replicas().get(0).keys());
+  private List<ReplicaSettings> settings() throws CommandException {
+    try {
+      if (argument == null || !isUrl()) {
+        return configuration.database(String.valueOf(argument)).replicas().stream()
+            .map(replica -> ReplicaSettings.of(replica.keys()))
+            .collect(Collectors.toList());
+      }
+      if (configuration.isGiven()) {
+        throw new CommandException("cannot specify a replica URL and the -config flag");
+      }
+      return Collections.singletonList(ReplicaSettings.ofUrl(argument));
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(String.valueOf(e.getMessage()));
     }
-    if (configuration.isGiven()) {
-      throw new CommandException("cannot specify a replica URL and the -config flag");
-    }
-    return ReplicaSettings.ofUrl(argument);
   }
 }

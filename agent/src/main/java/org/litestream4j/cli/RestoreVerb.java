@@ -10,6 +10,7 @@ import org.litestream4j.json.JsonWriter;
 import org.litestream4j.ltx.Txid;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.restore.Overwrite;
+import org.litestream4j.restore.ReplicaChoice;
 import org.litestream4j.restore.Restore;
 import org.litestream4j.restore.RestoreException;
 import org.litestream4j.restore.RestoreMark;
@@ -25,63 +26,59 @@ final class RestoreVerb implements Verb {
   @Mixin private ReplicaArgument source = new ReplicaArgument();
 
   @Option(
-      names = {"-o", "--o"},
+      names = "-o",
       paramLabel = "PATH",
       description = "Where to restore to. Default: the path of the database.")
   private @Nullable String output;
 
   @Option(
-      names = {"-txid", "--txid"},
+      names = "-txid",
       paramLabel = "TXID",
       description = "Restore the state after this transaction, 16 hex digits.")
   private @Nullable String txid;
 
   @Option(
-      names = {"-timestamp", "--timestamp"},
+      names = "-timestamp",
       paramLabel = "TIME",
       description = "Restore the last state before this time, RFC 3339.")
   private @Nullable String timestamp;
 
   @Option(
-      names = {"-if-db-not-exists", "--if-db-not-exists"},
+      names = "-if-db-not-exists",
       description = "Do nothing, successfully, if the database exists.")
   private boolean ifDbNotExists;
 
   @Option(
-      names = {"-if-replica-exists", "--if-replica-exists"},
+      names = "-if-replica-exists",
       description = "Do nothing, successfully, if the replica is empty.")
   private boolean ifReplicaExists;
 
   @Option(
-      names = {"-force", "--force"},
+      names = "-force",
       description = "Overwrite a database that no process has open, and its side files.")
   private boolean force;
 
   @Option(
-      names = {"-force-live", "--force-live"},
+      names = "-force-live",
       description = "Overwrite a database even if a process has it open.")
   private boolean forceLive;
 
   @Option(
-      names = {"-integrity-check", "--integrity-check"},
+      names = "-integrity-check",
       paramLabel = "none|quick|full",
       description = "Let SQLite check the result before it is put in place. Default: none.")
   private String integrityCheck = "none";
 
   @Option(
-      names = {"-parallelism", "--parallelism"},
+      names = "-parallelism",
       paramLabel = "N",
       description = "How many files to fetch at once. Default: 8.")
   private int parallelism = 8;
 
-  @Option(
-      names = {"-dry-run", "--dry-run"},
-      description = "Print which files would be read, and write nothing.")
+  @Option(names = "-dry-run", description = "Print which files would be read, and write nothing.")
   private boolean dryRun;
 
-  @Option(
-      names = {"-json", "--json"},
-      description = "Print the result as JSON.")
+  @Option(names = "-json", description = "Print the result as JSON.")
   private boolean json;
 
   @Override
@@ -97,14 +94,18 @@ final class RestoreVerb implements Verb {
       terminal.note("database already exists, skipping");
       return 0;
     }
-    try (ReplicaClient replica = source.open()) {
-      if (dryRun) {
-        report(
-            new PlanReport(sourceText, path, replica, Restore.from(replica).plan(target)),
-            terminal);
-      } else {
-        restore(replica, path, target, check, terminal);
-      }
+    if (!dryRun && !forceLive && (force || !Files.exists(path))) {
+      RunningReplication.refuse("restore", path, source.metaDirectory(path));
+    }
+    try (OpenReplicas replicas = source.openAll()) {
+      ReplicaChoice.of(
+              replicas.list(), target, (replica, why) -> sayPassedOver(replica, why, terminal))
+          .firstOf(
+              replica ->
+                  dryRun
+                      ? planned(sourceText, path, replica, target)
+                      : restored(replica, path, target, check, terminal))
+          .tell(terminal);
       return 0;
     } catch (RestoreException e) {
       if (ifReplicaExists && e.reason() == RestoreException.Reason.EMPTY_REPLICA) {
@@ -113,6 +114,10 @@ final class RestoreVerb implements Verb {
       }
       throw e;
     }
+  }
+
+  private static void sayPassedOver(ReplicaClient replica, IOException why, Terminal terminal) {
+    terminal.note(replica.displayUrl() + " is passed over: " + why.getMessage());
   }
 
   private RestoreTarget target() throws CommandException {
@@ -153,21 +158,31 @@ final class RestoreVerb implements Verb {
     return force ? Overwrite.IDLE : Overwrite.NEVER;
   }
 
-  private void report(PlanReport report, Terminal terminal) {
-    if (json) {
-      terminal.print(report.asJson());
-    } else {
-      report.printTextTo(terminal);
-    }
+  /** What is left to do and to say when a replica has given what was asked for. */
+  private interface Outcome {
+    void tell(Terminal terminal) throws CommandException, IOException;
   }
 
-  private void restore(
+  private Outcome planned(String sourceText, Path path, ReplicaClient replica, RestoreTarget target)
+      throws IOException {
+    PlanReport report =
+        new PlanReport(sourceText, path, replica, Restore.from(replica).plan(target));
+    return terminal -> {
+      if (json) {
+        terminal.print(report.asJson());
+      } else {
+        report.printTextTo(terminal);
+      }
+    };
+  }
+
+  private Outcome restored(
       ReplicaClient replica,
       Path path,
       RestoreTarget target,
       IntegrityCheck check,
       Terminal terminal)
-      throws CommandException, IOException {
+      throws IOException {
     long startNanos = System.nanoTime();
     RestoredDatabase database;
     try (ProgressLine progress = ProgressLine.on(terminal)) {
@@ -181,19 +196,26 @@ final class RestoreVerb implements Verb {
               .progress(progress)
               .run();
     }
-    RestoreMark.leave(database, replica, source.metaDirectory(database.path()), Clock.systemUTC());
-    if (json) {
-      long durationMillis = (System.nanoTime() - startNanos) / 1_000_000;
-      terminal.print(
-          JsonWriter.object(
-              fields ->
-                  fields
-                      .field("db_path", path.toString())
-                      .field("replica", PlanReport.type(replica))
-                      .field("txid", txidText(database))
-                      .field("duration_ms", durationMillis)
-                      .field("integrity_check", integrityCheck)));
-    }
+    return told -> {
+      RestoreMark.leave(
+          database, replica, source.metaDirectory(database.path()), Clock.systemUTC());
+      if (json) {
+        long durationMillis = (System.nanoTime() - startNanos) / 1_000_000;
+        told.print(asJson(path, replica, database, durationMillis));
+      }
+    };
+  }
+
+  private String asJson(
+      Path path, ReplicaClient replica, RestoredDatabase database, long durationMillis) {
+    return JsonWriter.object(
+        fields ->
+            fields
+                .field("db_path", path.toString())
+                .field("replica", PlanReport.type(replica))
+                .field("txid", txidText(database))
+                .field("duration_ms", durationMillis)
+                .field("integrity_check", integrityCheck));
   }
 
   /** Empty, as Litestream has it, for a state without one. */

@@ -56,6 +56,25 @@ public final class Configuration {
     return named;
   }
 
+  /** The directories in which entries of {@code dbs} look for databases. */
+  public List<Path> namedDirectories() {
+    List<Path> directories = new ArrayList<>();
+    for (EntryRule rule : entries) {
+      if (rule.entry().isDirectory()) {
+        directories.add(rule.entry().place());
+      }
+    }
+    return directories;
+  }
+
+  /** As {@link #forDatabase}, by an entry of {@code dbs} alone. */
+  public Optional<DatabaseConfiguration> byEntry(Path absolutePath) {
+    return entries.stream()
+        .filter(rule -> rule.matches(absolutePath))
+        .findFirst()
+        .map(rule -> rule.configure(absolutePath));
+  }
+
   /** Those that are named by their path and are to be restored where they are missing. */
   public List<DatabaseConfiguration> databasesToRestoreBeforeMain() {
     List<DatabaseConfiguration> restored = new ArrayList<>(namedDatabases());

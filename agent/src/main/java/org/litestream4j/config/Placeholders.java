@@ -3,6 +3,9 @@ package org.litestream4j.config;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.litestream4j.bootstrap.PlaceholderText;
 
 /**
  * What {@code {name}} and {@code {path}} of a replica mean for one database, and what is appended
@@ -11,6 +14,7 @@ import java.util.Locale;
 final class Placeholders {
   private static final String NAME = "{name}";
   private static final String PATH = "{path}";
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(name|path)\\}");
   private static final String TO_ENCODE = "%?#\"<>\\^`{|}";
 
   private final String name;
@@ -31,10 +35,30 @@ final class Placeholders {
   }
 
   String inPath(String template) {
-    if (hasPlaceholder(template)) {
-      return template.replace(NAME, name).replace(PATH, path);
+    return hasPlaceholder(template)
+        ? template.replace(NAME, name).replace(PATH, path)
+        : withAppended(template);
+  }
+
+  private String withAppended(String place) {
+    return appended.isEmpty() ? place : joined(place, appended);
+  }
+
+  /** As {@link #inPath}, for the path of a file URL, which can have literal braces. */
+  String inFileUrl(String template) {
+    if (!hasPlaceholder(template)) {
+      return withAppended(PlaceholderText.withLiteralBraces(template));
     }
-    return appended.isEmpty() ? template : joined(template, appended);
+    Matcher placeholder = PLACEHOLDER.matcher(template);
+    StringBuilder filled = new StringBuilder();
+    int from = 0;
+    while (placeholder.find()) {
+      filled.append(
+          PlaceholderText.withLiteralBraces(template.substring(from, placeholder.start())));
+      filled.append(placeholder.group().equals(NAME) ? name : path);
+      from = placeholder.end();
+    }
+    return filled.append(PlaceholderText.withLiteralBraces(template.substring(from))).toString();
   }
 
   /** As {@link #inPath}, percent-encoded, and before the query. */

@@ -100,10 +100,12 @@ final class ReplicaEntry {
   ReplicaConfiguration fill(Placeholders placeholders) {
     Optional<String> url = settings.text(SettingKey.URL);
     if (type == ReplicaType.FILE) {
-      String directory =
-          url.map(ReplicaEntry::directoryIn)
-              .orElseGet(() -> settings.text(SettingKey.REPLICA_PATH).orElse(""));
-      String path = placeholders.inPath(PathText.resolve(directory).toString());
+      String path =
+          url.map(text -> placeholders.inFileUrl(absolute(directoryIn(text))))
+              .orElseGet(
+                  () ->
+                      placeholders.inPath(
+                          absolute(settings.text(SettingKey.REPLICA_PATH).orElse(""))));
       return ReplicaConfiguration.ofPath(type, path, settings);
     }
     if (url.isPresent()) {
@@ -113,7 +115,11 @@ final class ReplicaEntry {
     return ReplicaConfiguration.ofPath(type, placeholders.inPath(prefix), settings);
   }
 
-  /** The rest of a file URL is a path as it stands, without escapes. */
+  private static String absolute(String directory) {
+    return PathText.resolve(directory).toString();
+  }
+
+  /** The rest of a file URL is a path as it stands, without escapes but for braces. */
   private static String directoryIn(String fileUrl) {
     String rest = fileUrl.substring("file://".length());
     return WINDOWS_DRIVE.matcher(rest).matches() ? rest.substring(1) : rest;

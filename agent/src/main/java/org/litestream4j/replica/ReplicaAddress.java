@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.litestream4j.bootstrap.PlaceholderText;
 import org.litestream4j.bootstrap.ReplicaType;
 import org.litestream4j.bootstrap.ReplicaUrl;
 
@@ -54,9 +55,9 @@ public final class ReplicaAddress {
         parseQuery(queryText));
   }
 
-  /** The rest of a file URL is a path as it stands, without escapes. */
+  /** The rest of a file URL is a path as it stands, without escapes but for braces. */
   private static String filePath(String rest) {
-    String path = cleanPath(rest);
+    String path = PlaceholderText.withLiteralBraces(cleanPath(rest));
     boolean hasDrive = path.length() >= 2 && path.charAt(1) == ':';
     return hasDrive ? path : "/" + path;
   }

@@ -1,6 +1,7 @@
 package org.litestream4j.replication;
 
 import java.util.Optional;
+import org.litestream4j.replica.RestorableChain;
 
 /**
  * Where a replica stands when it is first looked at, and whether it is this database's at all. Two
@@ -8,36 +9,35 @@ import java.util.Optional;
  */
 final class Placement {
   private final Optional<ReplicaIdentity> foreign;
-  private final long replicaTxid;
+  private final RestorableChain chain;
   private final boolean isUnclaimed;
 
-  private Placement(Optional<ReplicaIdentity> foreign, long replicaTxid, boolean isUnclaimed) {
+  private Placement(Optional<ReplicaIdentity> foreign, RestorableChain chain, boolean isUnclaimed) {
     this.foreign = foreign;
-    this.replicaTxid = replicaTxid;
+    this.chain = chain;
     this.isUnclaimed = isUnclaimed;
   }
 
   /**
    * @param own the identity of the local database
    * @param found the identity that the replica holds; empty for an empty one, or one by Litestream
-   * @param replicaTxid its newest TXID, 0 if it is empty
+   * @param chain the files that it holds
    * @param sharesHistory whether the newest local file is also at the replica, or the database was
-   *     restored from it
+   *     restored from it, or replicated to it before in this run
    */
   static Placement decide(
       ReplicaIdentity own,
       Optional<ReplicaIdentity> found,
-      long replicaTxid,
+      RestorableChain chain,
       boolean sharesHistory) {
     if (found.isPresent()) {
       boolean isOurs = found.get().databaseId().equals(own.databaseId());
-      return new Placement(isOurs ? Optional.empty() : found, replicaTxid, false);
+      return new Placement(isOurs ? Optional.empty() : found, chain, false);
     }
-    if (replicaTxid == 0 || sharesHistory) {
-      return new Placement(Optional.empty(), replicaTxid, true);
+    if (chain.newestTxid() == 0 || sharesHistory) {
+      return new Placement(Optional.empty(), chain, true);
     }
-    return new Placement(
-        Optional.of(ReplicaIdentity.of("", "an unknown place")), replicaTxid, false);
+    return new Placement(Optional.of(ReplicaIdentity.of("", "an unknown place")), chain, false);
   }
 
   /** Whose the replica is, if it is not this database's. */
@@ -45,8 +45,9 @@ final class Placement {
     return foreign;
   }
 
-  long replicaTxid() {
-    return replicaTxid;
+  /** What the replica holds. */
+  RestorableChain chain() {
+    return chain;
   }
 
   /** Whether the replica does not say yet whose it is. */

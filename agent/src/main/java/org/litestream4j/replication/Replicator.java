@@ -7,7 +7,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;
@@ -25,6 +28,7 @@ import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaClient.Timestamps;
 import org.litestream4j.replica.ReplicaException;
+import org.litestream4j.replica.RestorableChain;
 
 /**
  * Sends the files of one local chain to one replica, in order, as soon as they are there. A replica
@@ -42,23 +46,39 @@ public final class Replicator implements Closeable {
   private final ScheduledExecutorService workers;
   private final ReplicatorListener listener;
   private final Log log;
+  private final ReplicaWatch watch;
   private final AtomicInteger requests = new AtomicInteger();
   private final Object durability = new Object();
 
   private volatile boolean isRefused;
   private volatile boolean isChainAwaited;
+  private volatile boolean isPlaced;
   private volatile OptionalLong durableTxid = OptionalLong.empty();
+
+  /** What the snapshot must hold that the replica lacks to build on; empty if it lacks none. */
+  private volatile OptionalLong lackedBase = OptionalLong.empty();
+
+  private volatile boolean holdsState;
   private volatile boolean wasContacted;
   private volatile long failingSinceNanos;
   private volatile boolean isFailing;
+
+  /** What was at the replica when it was last looked at, or was sent since. */
+  private long replicatedTxid;
+
+  private long toldTxid = -1;
   private int failures;
 
+  /**
+   * @param watchInterval the least time between two looks whether the replica still has its files
+   */
   public Replicator(
       ReplicaClient client,
       LocalChain chain,
       DatabaseIdentity identity,
       String databasePath,
       Claims claims,
+      Duration watchInterval,
       ScheduledExecutorService workers,
       ReplicatorListener listener,
       Log log) {
@@ -70,15 +90,29 @@ public final class Replicator implements Closeable {
     this.workers = workers;
     this.listener = listener;
     this.log = log;
+    this.watch = new ReplicaWatch(client, watchInterval);
   }
 
   public String displayUrl() {
     return client.displayUrl();
   }
 
-  /** The newest TXID that is durable at the replica; empty until the replica was reached. */
+  /**
+   * The newest TXID that is durable at the replica; empty until the replica was reached, and while
+   * it lacks files to restore that state from.
+   */
   public OptionalLong durableTxid() {
     return durableTxid;
+  }
+
+  /** Whether the replica holds a state of the database that can be restored. */
+  public boolean holdsState() {
+    return holdsState;
+  }
+
+  /** Whether the replica can be brought on only by a snapshot that nobody has made yet. */
+  public boolean awaitsSnapshot() throws IOException {
+    return isPlaced && !isRefused && isBehind() && !next().isPresent();
   }
 
   /** Whether the replica was tried, with whatever result. */
@@ -119,7 +153,7 @@ public final class Replicator implements Closeable {
   public boolean awaitDurable(long txid, long timeoutMillis) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     synchronized (durability) {
-      while (durableTxid.orElse(-1) < txid) {
+      while (Math.min(toldTxid, durableTxid.orElse(-1)) < txid) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0 || isRefused) {
           return false;
@@ -146,10 +180,13 @@ public final class Replicator implements Closeable {
   private synchronized void run() {
     int seen = requests.get();
     try {
-      if (!durableTxid.isPresent() && !isRefused && !isChainAwaited) {
+      if (isPlaced && isBehind()) {
+        lookForLoss();
+      }
+      if (!isPlaced && !isRefused && !isChainAwaited) {
         place();
       }
-      if (durableTxid.isPresent()) {
+      if (isPlaced) {
         sendPending();
       }
       succeeded();
@@ -167,8 +204,24 @@ public final class Replicator implements Closeable {
     }
   }
 
-  /** Looks at the replica for the first time: whose it is, and how far it is. */
+  private boolean isBehind() {
+    return lackedBase.isPresent() || durableTxid.orElse(0) < chain.lastTxid();
+  }
+
+  /** What was durable is not any more if somebody has deleted it. */
+  private void lookForLoss() throws IOException {
+    if (watch.findsLoss(own)) {
+      isPlaced = false;
+      holdsState = false;
+      durableTxid = OptionalLong.empty();
+    } else if (watch.isWholeLookDue()) {
+      isPlaced = false;
+    }
+  }
+
+  /** Looks at the whole replica: whose it is, how far it is, and whether that can be restored. */
   private void place() throws IOException {
+    long startNanos = System.nanoTime();
     Placement placement;
     synchronized (claims.turn(client.displayUrl())) {
       placement = look();
@@ -177,26 +230,51 @@ public final class Replicator implements Closeable {
         placement = look();
       }
     }
+    watch.begin(placement.chain().base(), System.nanoTime() - startNanos);
     if (placement.foreign().isPresent()) {
       refuse(placement.foreign().get());
-    } else if (isOnOurTimeline(placement.replicaTxid())) {
-      durable(placement.replicaTxid());
+    } else if (isOnOurTimeline(placement.chain().newestTxid())) {
+      goOn(placement.chain());
     } else {
+      durableTxid = OptionalLong.empty();
       isChainAwaited = true;
-      listener.replicaIsAhead(this, placement.replicaTxid());
+      listener.replicaIsAhead(this, placement.chain().newestTxid());
+    }
+  }
+
+  /** Files that do not make a state are left as they are: a new snapshot goes before them. */
+  private void goOn(RestorableChain found) {
+    long newest = found.newestTxid();
+    boolean canBuildOn = found.isWhole() || Math.max(newest, replicatedTxid) == 0;
+    if (!canBuildOn || newest < replicatedTxid) {
+      log.warn(
+          own.databasePath()
+              + ": at "
+              + client.displayUrl()
+              + " "
+              + found.missing(replicatedTxid)
+              + (canBuildOn ? "; they are sent again" : "; a new snapshot is sent"));
+    }
+    replicatedTxid = newest;
+    holdsState = found.isWhole();
+    lackedBase = canBuildOn ? OptionalLong.empty() : OptionalLong.of(Math.max(1, newest));
+    isPlaced = true;
+    if (canBuildOn) {
+      durable(newest);
+    } else {
+      durableTxid = OptionalLong.empty();
     }
   }
 
   private Placement look() throws IOException {
-    long replicaTxid = 0;
+    List<LtxFileInfo> listing = new ArrayList<>();
     for (int level = 0; level <= LtxLevel.SNAPSHOT; level++) {
-      for (LtxFileInfo file : client.list(level, 0, Timestamps.LISTED)) {
-        replicaTxid = Math.max(replicaTxid, file.maxTxid());
-      }
+      listing.addAll(client.list(level, 0, Timestamps.LISTED));
     }
     Optional<ReplicaIdentity> found =
         client.readObject(ReplicaIdentity.OBJECT_NAME).flatMap(ReplicaIdentity::parse);
-    return Placement.decide(own, found, replicaTxid, sharesHistory());
+    return Placement.decide(
+        own, found, RestorableChain.of(listing), replicatedTxid > 0 || sharesHistory());
   }
 
   /**
@@ -267,14 +345,8 @@ public final class Replicator implements Closeable {
   }
 
   private void sendPending() throws IOException {
-    while (durableTxid.orElse(0) < chain.lastTxid()) {
-      long at = durableTxid.orElse(0);
-      LtxFileName next = LtxFileName.of(at + 1, at + 1);
-      Optional<LocalFile> file =
-          UploadPlan.next(
-              at,
-              Files.exists(chain.meta().ltxFile(0, next)),
-              chain.meta().list(LtxLevel.SNAPSHOT));
+    while (isBehind()) {
+      Optional<LocalFile> file = next();
       if (!file.isPresent()) {
         listener.needsSnapshot(this);
         return;
@@ -287,18 +359,40 @@ public final class Replicator implements Closeable {
     }
   }
 
+  private Optional<LocalFile> next() throws IOException {
+    List<LtxFileName> snapshots = chain.meta().list(LtxLevel.SNAPSHOT);
+    if (lackedBase.isPresent()) {
+      return UploadPlan.base(lackedBase.getAsLong(), snapshots);
+    }
+    long at = durableTxid.orElse(0);
+    LtxFileName levelZero = LtxFileName.of(at + 1, at + 1);
+    return UploadPlan.next(at, Files.exists(chain.meta().ltxFile(0, levelZero)), snapshots);
+  }
+
   private void send(LocalFile file) throws IOException {
-    client.put(
-        file.level(), file.name(), LocalUpload.of(chain.meta().ltxFile(file.level(), file.name())));
+    LocalUpload upload = LocalUpload.of(chain.meta().ltxFile(file.level(), file.name()));
+    client.put(file.level(), file.name(), upload);
+    LtxFileInfo sent =
+        LtxFileInfo.of(file.level(), file.name(), upload.sizeBytes(), upload.timestampMillis());
+    if (file.level() == LtxLevel.SNAPSHOT) {
+      watch.sentSnapshot(sent);
+      lackedBase = OptionalLong.empty();
+    } else {
+      watch.sent(sent);
+      holdsState = true; // Not by the snapshot alone: a real Litestream takes over from an L0 file.
+    }
+    replicatedTxid = file.name().maxTxid();
     durable(file.name().maxTxid());
   }
 
+  /** Whoever waits goes on after the listener: at the end of the JVM that is the last moment. */
   private void durable(long txid) {
+    durableTxid = OptionalLong.of(txid);
+    listener.durable(this, txid);
     synchronized (durability) {
-      durableTxid = OptionalLong.of(txid);
+      toldTxid = txid;
       durability.notifyAll();
     }
-    listener.durable(this, txid);
   }
 
   private void succeeded() {

@@ -20,8 +20,17 @@ final class UploadPlan {
     if (levelZero) {
       return Optional.of(LocalFile.of(0, LtxFileName.of(replicaTxid + 1, replicaTxid + 1)));
     }
+    return base(replicaTxid + 1, snapshots);
+  }
+
+  /**
+   * @param fromTxid what the snapshot must at least hold
+   * @param snapshots the local snapshot files, ascending
+   * @return the newest such snapshot; empty if there is none, and one must be made
+   */
+  static Optional<LocalFile> base(long fromTxid, List<LtxFileName> snapshots) {
     for (int i = snapshots.size() - 1; i >= 0; i--) {
-      if (snapshots.get(i).maxTxid() > replicaTxid) {
+      if (snapshots.get(i).maxTxid() >= fromTxid) {
         return Optional.of(LocalFile.of(LtxLevel.SNAPSHOT, snapshots.get(i)));
       }
     }

@@ -15,6 +15,8 @@ import org.litestream4j.restore.RestoreException.Reason;
  * target admits, then whatever leads on from there fastest, as Litestream 0.5 chooses.
  */
 public final class RestorePlan {
+  static final String STATES_HINT = "litestream ltx -level all, which lists what the replica holds";
+
   private final List<LtxFileInfo> files;
 
   private RestorePlan(List<LtxFileInfo> files) {
@@ -32,7 +34,8 @@ public final class RestorePlan {
     if (listing.isEmpty()) {
       throw RestoreException.of(
           Reason.EMPTY_REPLICA,
-          target.isMoment() ? "no backups found" : "no matching backup files available");
+          target.isMoment() ? "no backups found" : "no matching backup files available",
+          "another URL: nothing was replicated to this one yet");
     }
     RestoreTarget effective = target.isMoment() ? withinHistory(listing, target) : target;
     List<LtxFileInfo> files = new ArrayList<>();
@@ -52,7 +55,8 @@ public final class RestorePlan {
       next = bestOffer(cursors, reached, effective);
     }
     if (files.isEmpty() || effective.isMissedBy(reached)) {
-      throw RestoreException.of(Reason.NO_SUCH_STATE, "no matching backup files available");
+      throw RestoreException.of(
+          Reason.NO_SUCH_STATE, "no matching backup files available", STATES_HINT);
     }
     if (effective.isLatest()) {
       refuseGap(cursors, reached);
@@ -65,7 +69,7 @@ public final class RestorePlan {
       throws RestoreException {
     Comparator<LtxFileInfo> byTime = Comparator.comparingLong(LtxFileInfo::createdAtMillis);
     if (target.timestampMillis() < Collections.min(listing, byTime).createdAtMillis()) {
-      throw RestoreException.of(Reason.NO_SUCH_STATE, "timestamp does not exist");
+      throw RestoreException.of(Reason.NO_SUCH_STATE, "timestamp does not exist", STATES_HINT);
     }
     return target.timestampMillis() > Collections.max(listing, byTime).createdAtMillis()
         ? RestoreTarget.latest()

@@ -47,6 +47,9 @@ final class DatabaseService implements ReplicatorListener {
   /** Commits of other processes raise no hook: the WAL is looked at this often. */
   private static final long FOREIGN_WATCH_MILLIS = 1_000;
 
+  /** How long the end waits for replicas that were never looked at. */
+  private static final long LAST_LOOK_MILLIS = 5_000;
+
   private final DatabaseConfiguration configuration;
   private final String path;
   private final LocalChain chain;
@@ -56,9 +59,7 @@ final class DatabaseService implements ReplicatorListener {
   private final Strand strand;
   private final Pace pace;
 
-  /** What the end of the JVM needs is loaded; before we say that we replicate. */
-  private final CompletableFuture<?> preloaded;
-
+  private final Announcement announcement;
   private final Log log;
   private final CaptureGap gap;
 
@@ -74,7 +75,7 @@ final class DatabaseService implements ReplicatorListener {
   private Optional<FileIdentity> leftAs = Optional.empty();
   private boolean isBehindDatabase;
   private volatile boolean isShortOfRoom;
-  private boolean wasAnnounced;
+  private boolean hasEnded;
   private int closedAttempts;
   private long retryMillis = FIRST_RETRY_MILLIS;
   private long changedSinceNanos;
@@ -97,7 +98,7 @@ final class DatabaseService implements ReplicatorListener {
     this.registry = registry;
     this.strand = strand;
     this.pace = pace;
-    this.preloaded = preloaded;
+    this.announcement = new Announcement(path, replicas, preloaded, log);
     this.log = log;
     this.gap = new CaptureGap(configuration, log);
   }
@@ -252,6 +253,7 @@ final class DatabaseService implements ReplicatorListener {
     if (database != null && session == null && changeWhileIdle() == IdleWatch.Change.IN_WAL) {
       goLive(database);
     }
+    sendMissingBase();
     if (session != null) {
       LiveSession live = session;
       session = null;
@@ -272,6 +274,7 @@ final class DatabaseService implements ReplicatorListener {
       }
       Thread.sleep(CLOSED_RETRY_MILLIS / 4);
     }
+    hasEnded = true;
     chain.close();
     replicas.retryNow();
   }
@@ -279,6 +282,21 @@ final class DatabaseService implements ReplicatorListener {
   /** At the very end: nothing more will be captured or sent. */
   void sayWhatIsMissing() {
     gap.sayAtEnd(replicas.durableEverywhere());
+  }
+
+  /** Whether a replica needs a snapshot is known after the first look at it. */
+  private void sendMissingBase() throws SQLException, IOException, InterruptedException {
+    if (session != null) {
+      session.settle();
+    }
+    replicas.retryNow();
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_LOOK_MILLIS);
+    while (!replicas.wereContacted() && System.nanoTime() < deadline) {
+      Thread.sleep(CLOSED_RETRY_MILLIS / 4);
+    }
+    if (replicas.awaitSnapshot()) {
+      snapshot();
+    }
   }
 
   @Override
@@ -293,12 +311,18 @@ final class DatabaseService implements ReplicatorListener {
 
   @Override
   public void needsSnapshot(Replicator replicator) {
-    strand.submit(this::snapshot);
+    strand.submit(
+        () -> {
+          if (!hasEnded && replicator.awaitsSnapshot()) {
+            snapshot();
+          }
+        });
   }
 
   @Override
   public void durable(Replicator replicator, long txid) {
     chain.mayForget(replicas.durableEverywhere());
+    announcement.look();
   }
 
   private void follow(LiveSession live) throws SQLException, IOException {
@@ -512,16 +536,12 @@ final class DatabaseService implements ReplicatorListener {
   }
 
   private void announce(LiveSession live) throws IOException {
-    if (!wasAnnounced) {
-      announce(live.isConverted() ? ", switched to WAL mode while it is open" : "");
-    }
+    announce(live.isConverted() ? ", switched to WAL mode while it is open" : "");
   }
 
   private void announce(String how) {
-    if (!wasAnnounced && !gap.isOpen() && !replicas.areRefused() && chain.lastTxid() > 0) {
-      wasAnnounced = true;
-      preloaded.join();
-      log.info(path + " is replicated to " + replicas + how);
+    if (!gap.isOpen() && !replicas.areRefused() && chain.lastTxid() > 0) {
+      announcement.captured(how);
     }
   }
 }

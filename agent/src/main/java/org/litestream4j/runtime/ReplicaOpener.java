@@ -16,6 +16,11 @@ public final class ReplicaOpener {
 
   private static final Duration STORE_SYNC_INTERVAL = Duration.ofSeconds(1);
 
+  /** What a look costs: three opened files; or three requests, beside one for each commit. */
+  private static final Duration FILE_WATCH_INTERVAL = Duration.ofSeconds(1);
+
+  private static final Duration STORE_WATCH_INTERVAL = Duration.ofMinutes(1);
+
   private final ReplicaClients clients;
 
   public ReplicaOpener(ReplicaClients clients) {
@@ -35,5 +40,10 @@ public final class ReplicaOpener {
     return replica
         .syncInterval()
         .orElse(replica.type() == ReplicaType.FILE ? FILE_SYNC_INTERVAL : STORE_SYNC_INTERVAL);
+  }
+
+  /** The least time between two looks whether a replica still has its files. */
+  static Duration watchInterval(ReplicaConfiguration replica) {
+    return replica.type() == ReplicaType.FILE ? FILE_WATCH_INTERVAL : STORE_WATCH_INTERVAL;
   }
 }

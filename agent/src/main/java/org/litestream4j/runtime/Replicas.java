@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.litestream4j.replication.Replicator;
 
 /** The replicas of one database. */
@@ -48,13 +47,14 @@ final class Replicas implements Closeable {
     return all;
   }
 
-  /** The URLs, as a person reads them. */
-  @Override
-  public String toString() {
-    return all.stream()
-        .filter(replicator -> !replicator.isRefused())
-        .map(Replicator::displayUrl)
-        .collect(Collectors.joining(", "));
+  /** Whether one of them can be brought on only by a snapshot. */
+  boolean awaitSnapshot() throws IOException {
+    for (Replicator replicator : all) {
+      if (replicator.awaitsSnapshot()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.litestream4j.capture.MetaDirectory;
@@ -13,6 +15,7 @@ import org.litestream4j.config.ReplicaConfiguration;
 import org.litestream4j.config.RestoreOnStart;
 import org.litestream4j.log.Log;
 import org.litestream4j.replica.ReplicaClient;
+import org.litestream4j.restore.ReplicaChoice;
 import org.litestream4j.restore.Restore;
 import org.litestream4j.restore.RestoreException;
 import org.litestream4j.restore.RestoreMark;
@@ -70,22 +73,30 @@ final class RestoreBeforeOpen {
   }
 
   private void restore(DatabaseConfiguration database) throws IOException {
-    IOException failure = null;
-    for (ReplicaConfiguration replica : database.replicas()) {
-      try (ReplicaClient client = replicas.openPatient(replica)) {
-        restoreFrom(client, database);
-        return;
-      } catch (RestoreException e) {
-        if (e.reason() != RestoreException.Reason.EMPTY_REPLICA) {
-          failure = e;
-        }
-      } catch (IOException e) {
-        failure = e;
+    List<ReplicaClient> clients = new ArrayList<>();
+    try {
+      for (ReplicaConfiguration replica : database.replicas()) {
+        clients.add(replicas.openPatient(replica));
+      }
+      ReplicaChoice.of(clients, RestoreTarget.latest(), this::sayPassedOver)
+          .firstOf(
+              client -> {
+                restoreFrom(client, database);
+                return client;
+              });
+    } catch (RestoreException e) {
+      if (e.reason() != RestoreException.Reason.EMPTY_REPLICA) {
+        throw e;
+      }
+    } finally {
+      for (ReplicaClient client : clients) {
+        client.close();
       }
     }
-    if (failure != null) {
-      throw failure;
-    }
+  }
+
+  private void sayPassedOver(ReplicaClient replica, IOException why) {
+    log.warn(replica.displayUrl() + " is passed over in the restore: " + why.getMessage());
   }
 
   private void restoreFrom(ReplicaClient client, DatabaseConfiguration database)

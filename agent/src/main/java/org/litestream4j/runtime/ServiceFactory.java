@@ -12,6 +12,7 @@ import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.capture.MetaDirectory;
+import org.litestream4j.capture.ReplicationLock;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.config.ReplicaConfiguration;
 import org.litestream4j.log.Log;
@@ -60,8 +61,7 @@ final class ServiceFactory {
     MetaDirectory meta = MetaDirectory.at(configuration.metaPath());
     PageEncoding encoding =
         PageEncoding.valueOf(configuration.pageEncoding().toUpperCase(Locale.ROOT));
-    meta.create();
-    if (!ReplicationLock.acquire(meta.file(ReplicationLock.FILE_NAME))) {
+    if (!ReplicationLock.acquire(meta)) {
       return Optional.empty();
     }
     LocalChain chain = LocalChain.open(meta, encoding, clock);
@@ -86,6 +86,7 @@ final class ServiceFactory {
               identity,
               path.toString(),
               claims,
+              ReplicaOpener.watchInterval(replica),
               workers.upload(),
               service,
               log));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.litestream4j.restore.ReferenceReplica;
 
@@ -56,5 +57,28 @@ class CommandLineMainTest {
     assertThat(CommandResult.of("ltx", "-level", "1", "-json", url).out())
         .contains("\"level\": 1", "\"timestamp\": \"2026-11-21T");
     assertThat(CommandResult.of("ltx", "-level", "9", "-json", url).out()).isEqualTo("[]\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"restore", "ltx", "databases", "adopt", "version"})
+  void everyOptionOfEveryVerbHasOneDashOrTwo(String verb) {
+    String usage = CommandResult.of(verb, "-h").out();
+    for (String option : usage.split("[^-a-z]+", -1)) {
+      if (option.matches("-[a-z][-a-z]*")) {
+        assertThat(usage).containsPattern(option + ",.* -" + option + "\\b");
+      }
+    }
+    assertThat(usage).contains("-help, --help");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-o, -o", "-o, --o", "--txid, -txid", "-force, --force"})
+  void anOptionIsGivenOnce(String option, String again) {
+    CommandResult result =
+        CommandResult.of("restore", option + "=false", again + "=false", "file:///x");
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err().lines()).hasSize(2);
+    assertThat(result.err())
+        .contains("should be specified only once", "Try: litestream restore -h");
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,41 @@ class ConfiguredDatabasesTest {
   }
 
   @Test
+  void areFoundInTheirDirectory() throws IOException {
+    Path tenants = Files.createDirectories(temporary.resolve("tenants/deeper")).getParent();
+    for (String name : List.of("b.db", "a.db", "c.other", "deeper/d.db", "empty.db")) {
+      Files.writeString(
+          tenants.resolve(name), name.startsWith("empty") ? "" : "SQLite format 3\0 and more");
+    }
+    assertThat(listed(tenants, false)).containsExactly("a.db", "b.db");
+    assertThat(listed(tenants, true)).containsExactly("a.db", "b.db", "deeper/d.db");
+    assertThat(listed(temporary.resolve("missing"), true)).isEmpty();
+  }
+
+  private List<String> listed(Path directory, boolean isRecursive) throws IOException {
+    Path yaml = temporary.resolve("directory.yml");
+    Files.writeString(
+        yaml,
+        """
+        dbs:
+          - dir: %s
+            pattern: "*.db"
+            recursive: %s
+            replica:
+              url: s3://bucket/all
+        """
+            .formatted(directory, isRecursive));
+    CommandResult result = CommandResult.of("databases", "-config", yaml.toString());
+    assertThat(result.exit()).as(result.err()).isZero();
+    return result
+        .out()
+        .lines()
+        .skip(1)
+        .map(line -> line.replaceFirst(" +s3$", "").substring(directory.toString().length() + 1))
+        .toList();
+  }
+
+  @Test
   void areRestoredToTheirOwnPath() {
     CommandResult result = CommandResult.of("restore", "-config", config, database.toString());
     assertThat(result).isEqualTo(new CommandResult(0, "", ""));
@@ -66,6 +103,84 @@ class ConfiguredDatabasesTest {
   void showTheirFiles() {
     assertThat(CommandResult.of("ltx", "-config", config, database.toString()).out().lines())
         .hasSize(10);
+  }
+
+  @Test
+  void areRestoredFromTheReplicaThatIsNewest() throws IOException {
+    String several = withReplicas("older", "newest", "empty");
+    CommandResult result =
+        CommandResult.of("restore", "-json", "-config", several, database.toString());
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("\"txid\": \"0000000000000009\"");
+  }
+
+  @Test
+  void areRestoredFromTheNextReplicaIfOneCannotBeRead() throws IOException {
+    String several = withReplicas("no-directory", "damaged", "older");
+    CommandResult result =
+        CommandResult.of("restore", "-json", "-config", several, database.toString());
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.err().lines())
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .startsWith("litestream: file://" + temporary.resolve("no-directory"))
+                    .contains(" is passed over: cannot list "),
+            second ->
+                assertThat(second)
+                    .startsWith("litestream: file://" + temporary.resolve("damaged"))
+                    .contains(" is passed over: cannot restore level 9 "));
+    assertThat(result.out()).contains("\"txid\": \"0000000000000005\"");
+  }
+
+  @Test
+  void areNotTakenForNeverReplicatedWhileAReplicaCannotBeRead() throws IOException {
+    String several = withReplicas("empty", "no-directory");
+    CommandResult result =
+        CommandResult.of("restore", "-if-replica-exists", "-config", several, database.toString());
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err()).contains("Error: cannot list " + temporary.resolve("no-directory"));
+  }
+
+  @Test
+  void showTheFilesOfEachReplica() throws IOException {
+    String several = withReplicas("older", "no-directory", "newest");
+    CommandResult table = CommandResult.of("ltx", "-config", several, database.toString());
+    assertThat(table.exit()).isZero();
+    assertThat(table.err())
+        .contains("no-directory/replica is passed over: cannot list ")
+        .hasLineCount(1);
+    assertThat(table.out().lines().findFirst().orElseThrow()).matches("replica +level +min_txid.*");
+    assertThat(table.out().lines())
+        .filteredOn(line -> line.startsWith("file://" + temporary.resolve("newest/replica") + " "))
+        .hasSize(9);
+    assertThat(CommandResult.of("ltx", "-json", "-config", several, database.toString()).out())
+        .contains("\"replica\": \"file://" + temporary.resolve("older/replica") + "\"");
+  }
+
+  /** Of five replicas by their names: three are of one database, one is empty, one a file. */
+  private String withReplicas(String... names) throws IOException {
+    for (String name : List.of("older", "newest", "damaged")) {
+      ReferenceReplica.named("f-damaged/undamaged").unpackTo(temporary.resolve(name));
+    }
+    Files.createDirectories(temporary.resolve("empty/replica"));
+    Files.createFile(temporary.resolve("no-directory"));
+    for (int txid = 6; txid <= 9; txid++) {
+      Files.delete(temporary.resolve("older/replica/ltx/0/%016x-%<016x.ltx".formatted(txid)));
+    }
+    try (Stream<Path> snapshots = Files.list(temporary.resolve("damaged/replica/ltx/9"))) {
+      for (Path snapshot : snapshots.toList()) {
+        byte[] bytes = Files.readAllBytes(snapshot);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(snapshot, bytes);
+      }
+    }
+    StringBuilder yaml = new StringBuilder("dbs:\n  - path: " + database + "\n    replicas:\n");
+    for (String name : names) {
+      yaml.append("      - url: file://").append(temporary.resolve(name)).append("/replica\n");
+    }
+    return Files.writeString(temporary.resolve("several.yml"), yaml).toString();
   }
 
   @Test

@@ -28,6 +28,8 @@ import org.litestream4j.restore.ReferenceReplica;
 
 class RestoreVerbTest {
   private static final String NOTHING = "Error: no matching backup files available";
+  private static final String WHAT_THERE_IS =
+      "Try: litestream ltx -level all, which lists what the replica holds\n";
 
   @TempDir Path temporary;
   private Path replica;
@@ -157,7 +159,8 @@ class RestoreVerbTest {
   @Test
   void skipsAnEmptyReplicaIfTold() {
     String empty = "file://" + temporary.resolve("empty");
-    assertThat(restore("-o", output.toString(), empty).err()).isEqualTo(NOTHING + "\n");
+    assertThat(restore("-o", output.toString(), empty).err())
+        .isEqualTo(NOTHING + "\nTry: another URL: nothing was replicated to this one yet\n");
     assertThat(restore("-if-replica-exists", "-o", output.toString(), empty))
         .isEqualTo(new CommandResult(0, "", "litestream: no matching backups found\n"));
     assertThat(output).doesNotExist();
@@ -168,13 +171,13 @@ class RestoreVerbTest {
     Path broken = ReferenceReplica.named("f-damaged/missing-base").unpackTo(temporary.resolve("b"));
     CommandResult result =
         restore("-if-replica-exists", "-o", output.toString(), "file://" + broken);
-    assertThat(result).isEqualTo(new CommandResult(1, "", NOTHING + "\n"));
+    assertThat(result).isEqualTo(new CommandResult(1, "", NOTHING + "\n" + WHAT_THERE_IS));
   }
 
   @Test
   void saysThatAMomentIsBeforeEverything() {
     assertThat(restore("-timestamp", "2001-01-01T00:00:00Z", "-o", output.toString(), url).err())
-        .isEqualTo("Error: timestamp does not exist\n");
+        .isEqualTo("Error: timestamp does not exist\n" + WHAT_THERE_IS);
   }
 
   @Test

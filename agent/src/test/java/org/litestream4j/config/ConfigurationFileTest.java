@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,5 +248,20 @@ class ConfigurationFileTest {
 
   private Configuration load(String yaml) throws Exception {
     return LoadedFile.of(directory, yaml).load();
+  }
+
+  @Test
+  void aPlaceholderThatIsNoneIsRefusedWhereverAReplicaCanBeStated() throws Exception {
+    for (String stated :
+        List.of(
+            "replica: file:///backup/{nam}",
+            "replica:\n  url: s3://bucket/{nam}",
+            "replica:\n  path: /backup/{nam}",
+            "dbs:\n  - path: /app.db\n    replica:\n      url: file:///backup/{nam}",
+            "dbs:\n  - path: /app.db\n    replicas:\n      - path: /backup/{nam}")) {
+      assertThatThrownBy(() -> LoadedFile.of(directory, stated + "\n").load())
+          .as(stated)
+          .hasMessageContainingAll("{nam} is no placeholder", "did you mean {name}?");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.litestream4j.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.file.Files;
@@ -10,6 +11,9 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.litestream4j.bootstrap.ConfigurationException;
 import org.litestream4j.bootstrap.ReplicaType;
 import org.litestream4j.bootstrap.SettingKey;
 import org.litestream4j.bootstrap.SettingSources;
@@ -44,6 +48,32 @@ class ConfigurationTest {
         .isEqualTo("s3://bucket/100%25%20%C3%A4%3F.db");
     assertThat(replicaOf("file:///backup", "/data/100% ä?.db"))
         .isEqualTo("file:///backup/100% ä?.db");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "file:///backup/{nam}, {name}",
+    "s3://bucket/{Path}/x, {path}",
+    "file:///backup/{paht}/{name}, {path}",
+    "s3://bucket/{database}, write {name} or {path}",
+    "file:///backup/{name, not closed",
+  })
+  void aPlaceholderThatIsNoneIsRefusedWithTheNearestOne(String url, String said) {
+    assertThatThrownBy(() -> fromArgument("replica=" + url))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll(url, said, "%7B");
+  }
+
+  @Test
+  void aBraceThatIsMeantIsEscaped() throws Exception {
+    assertThat(replicaOf("file:///backup/%7Bname%7D/{name}", "/data/%7B.db"))
+        .isEqualTo("file:///backup/{name}/%7B.db");
+    assertThat(replicaOf("file:///backup/%7Bname%7D", "/data/app.db"))
+        .isEqualTo("file:///backup/{name}/app.db");
+    assertThat(replicaOf("file:///backup", "/data/{name}.db"))
+        .isEqualTo("file:///backup/{name}.db");
+    assertThat(replicaOf("s3://bucket/%7Bx%7D", "/data/app.db"))
+        .isEqualTo("s3://bucket/%7Bx%7D/app.db");
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 
-/** What other processes do to the files: backups that are made, and put back. */
+/** What other processes do to the files: they make backups, put them back, and delete. */
 final class Outside {
   private Outside() {}
 
@@ -18,6 +18,11 @@ final class Outside {
     run("rm", "-rf", to.resolve(database).toString(), to.resolve(meta).toString());
     run("mv", from.resolve(database).toString(), from.resolve(meta).toString(), to.toString());
     run("rm", "-rf", from.toString());
+  }
+
+  /** What is not there cannot be deleted. */
+  static void delete(Path path) throws Exception {
+    run("rm", "-r", path.toString());
   }
 
   private static void run(String... command) throws Exception {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.replica.LtxFileInfo;
+import org.litestream4j.replica.RestorableChain;
 
 class PlacementTest {
   private static final ReplicaIdentity OWN = ReplicaIdentity.of("own", "/app.db");
@@ -13,30 +15,30 @@ class PlacementTest {
 
   @Test
   void anEmptyReplicaIsTaken() {
-    Placement placement = Placement.decide(OWN, Optional.empty(), 0, false);
+    Placement placement = Placement.decide(OWN, Optional.empty(), upTo(0), false);
     assertThat(placement.foreign()).isEmpty();
     assertThat(placement.isUnclaimed()).isTrue();
   }
 
   @Test
   void ourOwnReplicaIsGoneOnWith() {
-    Placement placement = Placement.decide(OWN, Optional.of(OWN), 7, false);
+    Placement placement = Placement.decide(OWN, Optional.of(OWN), upTo(7), false);
     assertThat(placement.foreign()).isEmpty();
     assertThat(placement.isUnclaimed()).isFalse();
-    assertThat(placement.replicaTxid()).isEqualTo(7);
+    assertThat(placement.chain().newestTxid()).isEqualTo(7);
   }
 
   @Test
   void theReplicaOfAnotherDatabaseIsForeignAlsoWhileItIsEmpty() {
-    assertThat(Placement.decide(OWN, Optional.of(OTHER), 7, true).foreign()).contains(OTHER);
-    assertThat(Placement.decide(OWN, Optional.of(OTHER), 0, false).foreign()).contains(OTHER);
+    assertThat(Placement.decide(OWN, Optional.of(OTHER), upTo(7), true).foreign()).contains(OTHER);
+    assertThat(Placement.decide(OWN, Optional.of(OTHER), upTo(0), false).foreign()).contains(OTHER);
   }
 
   @Test
   void aReplicaOfLitestreamIsTakenOnlyWithACommonHistory() {
-    assertThat(Placement.decide(OWN, Optional.empty(), 7, true).foreign()).isEmpty();
-    assertThat(Placement.decide(OWN, Optional.empty(), 7, true).isUnclaimed()).isTrue();
-    assertThat(Placement.decide(OWN, Optional.empty(), 7, false).foreign()).isPresent();
+    assertThat(Placement.decide(OWN, Optional.empty(), upTo(7), true).foreign()).isEmpty();
+    assertThat(Placement.decide(OWN, Optional.empty(), upTo(7), true).isUnclaimed()).isTrue();
+    assertThat(Placement.decide(OWN, Optional.empty(), upTo(7), false).foreign()).isPresent();
   }
 
   @Test
@@ -58,6 +60,11 @@ class PlacementTest {
   void aSnapshotThatIsNoNewerFillsNothing() {
     assertThat(UploadPlan.next(7, false, List.of(snapshot(1), snapshot(7)))).isEmpty();
     assertThat(UploadPlan.next(7, false, List.of())).isEmpty();
+  }
+
+  private static RestorableChain upTo(long txid) {
+    return RestorableChain.of(
+        txid == 0 ? List.of() : List.of(LtxFileInfo.of(9, snapshot(txid), 1000, 0)));
   }
 
   private static LtxFileName snapshot(long txid) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.litestream4j.capture.DatabaseIdentity;
@@ -47,6 +48,7 @@ final class ReplicatedApp implements AutoCloseable {
         DatabaseIdentity.of(followed.meta()),
         path.toString(),
         CLAIMS,
+        Duration.ZERO,
         workers,
         listener,
         Log.toStderr(LogLevel.ERROR, Clock.systemUTC()));

@@ -223,6 +223,122 @@ class ReplicatorTest {
     assertRestoreIs(path);
   }
 
+  @Test
+  void aReplicaThatWasDeletedIsWholeAgainAfterTheNextCommit() throws Exception {
+    assertIsHealed(() -> Outside.delete(directory.resolve("replica")));
+    assertThat(directory.resolve("replica/identity.json")).exists();
+  }
+
+  @Test
+  void aReplicaWithoutItsSnapshotsIsWholeAgainAfterTheNextCommit() throws Exception {
+    assertIsHealed(() -> Outside.delete(directory.resolve("replica/ltx/9")));
+  }
+
+  @Test
+  void aReplicaWithoutItsNewestFilesIsWholeAgainAfterTheNextCommit() throws Exception {
+    assertIsHealed(() -> Outside.delete(directory.resolve("replica/ltx/0")));
+  }
+
+  @Test
+  void aReplicaThatHasLostItsIdentityIsToldAgainWhoseItIs() throws Exception {
+    Path path = directory.resolve("app.db");
+    try (ReplicatedApp app = ReplicatedApp.create(path)) {
+      Replicator replicator = app.replicateTo(replica);
+      replicate(app, replicator);
+      Outside.delete(directory.resolve("replica/identity.json"));
+      replicate(app, replicator);
+      assertThat(directory.resolve("replica/identity.json")).exists();
+      assertThat(app.listener().told()).doesNotContain("needs a snapshot");
+    }
+    assertRestoreIs(path);
+  }
+
+  @Test
+  void aReplicaThatSomebodyElseHasTakenMeanwhileGetsNothingMore() throws Exception {
+    try (ReplicatedApp first = ReplicatedApp.create(directory.resolve("first.db"));
+        ReplicatedApp second = ReplicatedApp.create(directory.resolve("second.db"))) {
+      Replicator ours = first.replicateTo(replica);
+      replicate(first, ours);
+      Outside.delete(directory.resolve("replica"));
+      replicate(second, second.replicateTo(replica()));
+      first.commit();
+      ours.wake();
+      awaitThat(ours::isRefused);
+    }
+    assertRestoreIs(directory.resolve("second.db"));
+  }
+
+  @Test
+  void aStartNoticesThatItsReplicaCannotBeRestoredFrom() throws Exception {
+    assertIsHealedByALaterStart(() -> Outside.delete(directory.resolve("replica/ltx/9")));
+  }
+
+  @Test
+  void aStartNoticesAGapBetweenTheFilesOfItsReplica() throws Exception {
+    assertIsHealedByALaterStart(
+        () ->
+            Outside.delete(
+                directory.resolve("replica/ltx/0").resolve(LtxFileName.of(3, 3).toString())));
+  }
+
+  private interface Loss {
+    void happen() throws Exception;
+  }
+
+  private void assertIsHealed(Loss loss) throws Exception {
+    Path path = directory.resolve("app.db");
+    try (ReplicatedApp app = ReplicatedApp.create(path)) {
+      Replicator replicator = app.replicateTo(replica);
+      replicate(app, replicator);
+      forgetLocally(app);
+      loss.happen();
+      assertHealed(app, replicator);
+    }
+    assertRestoreIs(path);
+  }
+
+  private void assertIsHealedByALaterStart(Loss loss) throws Exception {
+    Path path = directory.resolve("app.db");
+    try (ReplicatedApp app = ReplicatedApp.create(path)) {
+      replicate(app, app.replicateTo(replica));
+      forgetLocally(app);
+    }
+    loss.happen();
+    try (ReplicatedApp app = ReplicatedApp.open(path)) {
+      Replicator replicator = app.replicateTo(replica());
+      replicator.wake();
+      awaitThat(replicator::wasContacted);
+      assertThat(replicator.holdsState()).isFalse();
+      assertHealed(app, replicator);
+    }
+    assertRestoreIs(path);
+  }
+
+  /** The test makes the snapshot that is asked for. */
+  private void assertHealed(ReplicatedApp app, Replicator replicator) throws Exception {
+    app.commit();
+    replicator.wake();
+    awaitThat(() -> app.listener().told().contains("needs a snapshot"));
+    assertThat(replicator.durableTxid().orElse(0)).isLessThan(app.followed().chain().lastTxid());
+    assertThat(replicator.awaitsSnapshot()).isTrue();
+    app.capture().snapshot();
+    replicate(app, replicator);
+    assertThat(replicator.awaitsSnapshot()).isFalse();
+    assertThat(replicator.holdsState()).isTrue();
+  }
+
+  private static void replicate(ReplicatedApp app, Replicator replicator) throws Exception {
+    for (int i = 0; i < 3; i++) {
+      long txid = app.commit();
+      replicator.wake();
+      assertThat(replicator.awaitDurable(txid, PATIENCE_MILLIS)).isTrue();
+    }
+  }
+
+  private static void forgetLocally(ReplicatedApp app) throws Exception {
+    app.followed().forgetUpTo(app.followed().chain().lastTxid());
+  }
+
   /** Replicates, then puts database and meta directory back to where they were before. */
   private long chainSetBack(Path path, int commitsTakenBack) throws Exception {
     long behind;

@@ -5,13 +5,41 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.ltx.Seeds;
 import org.litestream4j.replica.LtxFileInfo;
+import org.litestream4j.replica.RestorableChain;
 import org.litestream4j.restore.RestoreException.Reason;
 
 class RestorePlanTest {
+  @ParameterizedTest
+  @ArgumentsSource(Seeds.class)
+  void whatCountsAsAWholeChainIsWhatCanBeRestored(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 200; i++) {
+      List<LtxFileInfo> listing = new ArrayList<>();
+      for (int left = random.nextInt(12); left > 0; left--) {
+        int level = random.nextInt(3) == 0 ? 9 : random.nextInt(3);
+        int minTxid = level == 9 ? 1 : 1 + random.nextInt(6);
+        int maxTxid = minTxid + random.nextInt(level == 0 ? 1 : 4);
+        listing.add(LtxFileInfo.of(level, LtxFileName.of(minTxid, maxTxid), 1000, 0));
+      }
+      RestorableChain chain = RestorableChain.of(listing);
+      try {
+        long reached = RestorePlan.of(listing, RestoreTarget.latest()).maxTxid();
+        assertThat(chain.isWhole()).as("%s", listing).isTrue();
+        assertThat(chain.newestTxid()).as("%s", listing).isEqualTo(reached);
+      } catch (RestoreException e) {
+        assertThat(chain.isWhole()).as("%s: %s", listing, e.getMessage()).isFalse();
+      }
+    }
+  }
+
   @Test
   void startsWithTheNewestSnapshotAndGoesOnFromThere() throws RestoreException {
     assertThat(plan(RestoreTarget.latest(), "9:1-3", "9:1-5", "0:4-4", "0:5-5", "0:6-6", "0:7-7"))

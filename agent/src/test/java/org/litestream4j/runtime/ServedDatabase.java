@@ -75,6 +75,7 @@ final class ServedDatabase implements AutoCloseable {
             DatabaseIdentity.of(meta),
             path.toString(),
             new Claims(),
+            Duration.ZERO,
             workers,
             service,
             log);

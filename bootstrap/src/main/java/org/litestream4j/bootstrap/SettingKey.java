@@ -158,7 +158,12 @@ public enum SettingKey {
 
   URL("url", Section.REPLICA_ENTRY, REPLICA_URL, "", "Type and place in one; or type with keys"),
   TYPE("type", Section.REPLICA_ENTRY, TEXT, "file", "file or s3"),
-  REPLICA_PATH("path", Section.REPLICA_ENTRY, TEXT, "", "Directory, or prefix in the bucket"),
+  REPLICA_PATH(
+      "path",
+      Section.REPLICA_ENTRY,
+      SettingKind.REPLICA_PATH,
+      "",
+      "Directory, or prefix in the bucket"),
   NAME("name", Section.REPLICA_ENTRY, TEXT, "", "What messages call the replica"),
   OLD_RETENTION("retention", Section.REPLICA_ENTRY, DURATION, "", "0.3 only", NONE),
   OLD_RETENTION_CHECK_INTERVAL(

@@ -7,6 +7,7 @@ public enum SettingKind {
   PATH("path"),
   LIST("list, `;` between"),
   REPLICA_URL("URL"),
+  REPLICA_PATH("text"),
   CHOICE("choice"),
   BOOLEAN("boolean"),
   DURATION("duration"),
@@ -38,6 +39,10 @@ public enum SettingKind {
         break;
       case REPLICA_URL:
         ReplicaUrl.check(text);
+        PlaceholderText.check(text);
+        break;
+      case REPLICA_PATH:
+        PlaceholderText.check(text);
         break;
       case BOOLEAN:
         BooleanText.parse(text);

@@ -20,7 +20,12 @@ final class FileFailure {
   private static final String PERMISSION_DENIED = "permission denied";
   private static final String NOT_A_DIRECTORY = "not a directory";
   private static final Set<String> PERMANENT =
-      new HashSet<>(Arrays.asList(PERMISSION_DENIED, NOT_A_DIRECTORY, "read-only file system"));
+      new HashSet<>(
+          Arrays.asList(
+              PERMISSION_DENIED,
+              NOT_A_DIRECTORY,
+              "operation not permitted",
+              "read-only file system"));
 
   private final Path root;
 
@@ -35,6 +40,20 @@ final class FileFailure {
     Kind kind = kind(cause);
     return new ReplicaException(
         kind, "cannot " + operation + " " + object + ": " + reason(cause) + hint(kind), cause);
+  }
+
+  /** A directory of the replica is missing and cannot be made. */
+  ReplicaException ofDirectory(Path directory, IOException cause) {
+    if (cause instanceof NoSuchFileException) { // Its parent is there: it is the likes of /proc.
+      return new ReplicaException(
+          Kind.GIVE_UP,
+          "cannot make the directory "
+              + ((NoSuchFileException) cause).getFile()
+              + ": this file system takes none there"
+              + hint(Kind.GIVE_UP),
+          cause);
+    }
+    return of("make the directory", directory, cause);
   }
 
   private static Kind kind(IOException cause) {

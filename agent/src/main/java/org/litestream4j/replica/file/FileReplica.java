@@ -25,6 +25,7 @@ import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.replica.GenerationFile;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
+import org.litestream4j.replica.ReplicaException;
 import org.litestream4j.replica.UploadSource;
 
 /**
@@ -148,12 +149,20 @@ public final class FileReplica implements ReplicaClient {
   }
 
   /** Directories are only looked at when they turn out to be missing: this is the hot path. */
-  private static AtomicFile create(Path file) throws IOException {
+  private AtomicFile create(Path file) throws IOException {
     try {
       return AtomicFile.create(file);
     } catch (NoSuchFileException e) {
-      Directories.create(file.resolveSibling(".").normalize());
+      makeDirectory(file.resolveSibling(".").normalize());
       return AtomicFile.create(file);
+    }
+  }
+
+  private void makeDirectory(Path directory) throws ReplicaException {
+    try {
+      Directories.create(directory);
+    } catch (IOException e) {
+      throw failure.ofDirectory(directory, e);
     }
   }
 

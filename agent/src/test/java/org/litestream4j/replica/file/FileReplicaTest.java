@@ -9,6 +9,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,5 +101,25 @@ class FileReplicaTest extends ReplicaContract {
     assertThat(reading.kind()).isEqualTo(ReplicaException.Kind.GIVE_UP);
     assertThat(writing).hasMessageContaining("not a directory");
     assertThat(writing.kind()).isEqualTo(ReplicaException.Kind.GIVE_UP);
+  }
+
+  @Test
+  void whereNoDirectoryCanBeMadeItSaysSoAndWhatToDo() throws IOException {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")));
+    Path file = Files.createFile(directory.resolve("file"));
+    for (Path unusable : List.of(Path.of("/proc/litestream"), file, file.resolve("below"))) {
+      ReplicaClient replica = FileReplica.of(unusable);
+      ReplicaException failure =
+          catchThrowableOfType(
+              ReplicaException.class, () -> replica.writeObject("identity.json", new byte[] {1}));
+      assertThat(failure.kind()).isEqualTo(ReplicaException.Kind.GIVE_UP);
+      assertThat(failure)
+          .hasMessageStartingWith("cannot ")
+          .hasMessageEndingWith(
+              "; the replica "
+                  + unusable
+                  + " must be a directory that this process may read and write")
+          .hasMessageNotContaining("does not exist");
+    }
   }
 }

@@ -1,4 +1,4 @@
-package org.litestream4j.runtime;
+package org.litestream4j.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.litestream4j.runtime;
+package org.litestream4j.capture;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Another process that wants to replicate the same database. */
-final class LockOutsider {
+public final class LockOutsider {
   private static final String GOT_IT = "got it";
 
   private LockOutsider() {}
@@ -26,7 +26,7 @@ final class LockOutsider {
   }
 
   /** A process that has the lock and keeps it. */
-  static Process hold(Path file) throws IOException {
+  public static Process hold(Path file) throws IOException {
     Process holder = start(file.toString(), "and keep it");
     if (!answer(holder).equals(GOT_IT)) {
       throw new IllegalStateException("the lock was held");

@@ -1,4 +1,4 @@
-package org.litestream4j.runtime;
+package org.litestream4j.capture;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,12 +15,23 @@ import java.util.Map;
  * <p>The channels are held strongly, because one that is collected is closed, and a file that is
  * held is not opened again, because closing the second descriptor would drop the lock of the first.
  */
-final class ReplicationLock {
-  static final String FILE_NAME = "lock";
+public final class ReplicationLock {
+  private static final String FILE_NAME = "lock";
 
   private static final Map<Path, FileChannel> HELD = new HashMap<>();
 
   private ReplicationLock() {}
+
+  /**
+   * Makes this process the one that may change what is known of a database.
+   *
+   * @param meta of the database; made if it is missing
+   * @return false if another process has the lock, and replicates the database
+   */
+  public static boolean acquire(MetaDirectory meta) throws IOException {
+    meta.create();
+    return acquire(meta.file(FILE_NAME));
+  }
 
   /** Whether this process holds the lock of {@code file} now; false if another one does. */
   static boolean acquire(Path file) throws IOException {

@@ -1,0 +1,65 @@
+package org.litestream4j.runtime;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.litestream4j.log.Log;
+import org.litestream4j.replication.Replicator;
+
+/**
+ * The line that says where a database is replicated to: once for each replica, as soon as it holds
+ * a state that can be restored. Who reads it relies on it.
+ */
+final class Announcement {
+  private final String path;
+  private final Replicas replicas;
+
+  /** What the end of the JVM needs is loaded; before we say that we replicate. */
+  private final CompletableFuture<?> preloaded;
+
+  private final Log log;
+  private final Set<Replicator> named = new HashSet<>();
+  private @Nullable String how;
+
+  Announcement(String path, Replicas replicas, CompletableFuture<?> preloaded, Log log) {
+    this.path = path;
+    this.replicas = replicas;
+    this.preloaded = preloaded;
+    this.log = log;
+  }
+
+  /**
+   * The database was captured for the first time, or again.
+   *
+   * @param manner what follows the names of the replicas
+   */
+  synchronized void captured(String manner) {
+    if (how == null) {
+      how = manner;
+    }
+    look();
+  }
+
+  /** A replica may hold now what it did not hold before. */
+  synchronized void look() {
+    if (how == null) {
+      return;
+    }
+    List<Replicator> holders =
+        replicas.list().stream()
+            .filter(replicator -> replicator.holdsState() && !named.contains(replicator))
+            .collect(Collectors.toList());
+    if (!holders.isEmpty()) {
+      preloaded.join();
+      named.addAll(holders);
+      log.info(
+          path
+              + " is replicated to "
+              + holders.stream().map(Replicator::displayUrl).collect(Collectors.joining(", "))
+              + how);
+    }
+  }
+}
