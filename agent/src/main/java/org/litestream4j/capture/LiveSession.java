@@ -146,7 +146,7 @@ public final class LiveSession {
     lastEnd = capture.held().copiedEnd();
     Settling.Step step =
         Settling.next(
-            capture.held().hasFramesToBackfill(),
+            framesToSettle(),
             isAtRest,
             capture.held().committedFrames(),
             isShortOfRoom() ? largeWalPages / SHORT_OF_ROOM_DIVISOR : largeWalPages);
@@ -187,6 +187,13 @@ public final class LiveSession {
   public boolean isShortOfRoom() {
     Path directory = open.path().toAbsolutePath().resolveSibling(".");
     return chain.meta().room().usableBytes(directory) < NeededRoom.SHORT_BYTES;
+  }
+
+  private Settling.Frames framesToSettle() {
+    if (!capture.held().hasFramesToBackfill()) {
+      return Settling.Frames.NONE;
+    }
+    return capture.held().isBackfillKnown() ? Settling.Frames.SOME : Settling.Frames.UNKNOWN;
   }
 
   /** Returns whether nothing remains to be settled. */

@@ -18,23 +18,31 @@ final class Settling {
     SETTLE_ALONE
   }
 
+  /** What there is to settle. */
+  enum Frames {
+    NONE,
+    SOME,
+    /** Frames from before we joined the app, perhaps settled: only alone we can find out. */
+    UNKNOWN
+  }
+
   private Settling() {}
 
   /** A pause of this length in the commits counts as rest. */
   static final long REST_MILLIS = 100;
 
   /**
-   * @param hasFrames whether there is anything to settle
+   * @param frames what there is to settle
    * @param isAtRest whether nothing was committed for {@link #REST_MILLIS}
    * @param walPages committed frames of the WAL
    * @param largeWalPages from this size on it is made to restart
    */
-  static Step next(boolean hasFrames, boolean isAtRest, long walPages, long largeWalPages) {
-    if (!hasFrames) {
+  static Step next(Frames frames, boolean isAtRest, long walPages, long largeWalPages) {
+    if (frames == Frames.NONE) {
       return Step.NOTHING;
     }
     if (isAtRest) {
-      return Step.SETTLE;
+      return frames == Frames.UNKNOWN ? Step.SETTLE_ALONE : Step.SETTLE;
     }
     if (walPages < largeWalPages) {
       return Step.LATER;

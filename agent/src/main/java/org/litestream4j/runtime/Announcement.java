@@ -31,6 +31,11 @@ final class Announcement {
     this.log = log;
   }
 
+  /** Whether it is not known yet how the database is captured. */
+  synchronized boolean isDue() {
+    return how == null;
+  }
+
   /**
    * The database was captured for the first time, or again.
    *

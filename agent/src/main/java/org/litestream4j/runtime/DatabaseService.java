@@ -2,14 +2,11 @@ package org.litestream4j.runtime;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.LiveSession;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.config.DatabaseConfiguration;
@@ -18,29 +15,16 @@ import org.litestream4j.io.FileIdentity;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.Txid;
 import org.litestream4j.registry.OpenDatabase;
-import org.litestream4j.registry.Registry;
-import org.litestream4j.registry.Whereabouts;
 import org.litestream4j.replication.Replicator;
-import org.litestream4j.replication.ReplicatorListener;
-import org.litestream4j.sqlite.DatabaseFile;
 
 /**
  * One database on its way from the app's commits to its replicas: idle until the app changes it,
  * live while it is followed, and captured a last time when it closes. All of it runs on the strand
- * of the database, but for what its replicators tell.
+ * of the database, but for what says otherwise.
  */
-final class DatabaseService implements ReplicatorListener {
-  /** How long an app may go on with what it begins a database with before we join it. */
-  private static final long FIRST_CHANGE_REST_MILLIS = 300;
-
-  private static final long FIRST_RETRY_MILLIS = 50;
-  private static final long LONGEST_RETRY_MILLIS = 5_000;
-
+final class DatabaseService {
   /** A little more than the time for which a file must be at rest to be read without a lock. */
   private static final long CLOSED_RETRY_MILLIS = 60;
-
-  /** Another process that keeps the database open ends our interest in how it looks closed. */
-  private static final int CLOSED_ATTEMPTS = 40;
 
   private static final long IMAGE_RETRY_MILLIS = 30_000;
 
@@ -53,39 +37,34 @@ final class DatabaseService implements ReplicatorListener {
   private final DatabaseConfiguration configuration;
   private final String path;
   private final LocalChain chain;
-  private final ClosedCapture closedCapture;
+  private final AfterClose afterClose;
   private final Replicas replicas;
-  private final Registry registry;
   private final Strand strand;
   private final Pace pace;
-
   private final Announcement announcement;
-  private final Log log;
   private final CaptureGap gap;
+  private final ReplacedFiles replaced = new ReplacedFiles();
+  private final Log log;
 
-  private @Nullable OpenDatabase open;
-  private @Nullable OpenDatabase closed;
-  private @Nullable OpenDatabase lastClosed;
-  private @Nullable IdleWatch idleWatch;
+  /** What the app has open, also while it is followed. */
+  private @Nullable IdleDatabase open;
+
   private @Nullable LiveSession session;
 
-  /** Sessions of files whose path belongs to another file by now; their app has them open still. */
-  private final Map<OpenDatabase, LiveSession> replaced = new HashMap<>();
-
+  /** How the file looked when a session left it to the last close of the app. */
   private Optional<FileIdentity> leftAs = Optional.empty();
-  private boolean isBehindDatabase;
+
+  /** From just before the last close until just after it, when nobody may join the app. */
+  private boolean isClosing;
+
   private volatile boolean isShortOfRoom;
   private boolean hasEnded;
-  private int closedAttempts;
-  private long retryMillis = FIRST_RETRY_MILLIS;
-  private long changedSinceNanos;
 
   DatabaseService(
       DatabaseConfiguration configuration,
       LocalChain chain,
-      ClosedCapture closedCapture,
+      AfterClose afterClose,
       Replicas replicas,
-      Registry registry,
       Strand strand,
       Pace pace,
       CompletableFuture<?> preloaded,
@@ -93,14 +72,13 @@ final class DatabaseService implements ReplicatorListener {
     this.configuration = configuration;
     this.path = configuration.path().toString();
     this.chain = chain;
-    this.closedCapture = closedCapture;
+    this.afterClose = afterClose;
     this.replicas = replicas;
-    this.registry = registry;
     this.strand = strand;
     this.pace = pace;
     this.announcement = new Announcement(path, replicas, preloaded, log);
-    this.log = log;
     this.gap = new CaptureGap(configuration, log);
+    this.log = log;
   }
 
   Replicas replicas() {
@@ -113,42 +91,47 @@ final class DatabaseService implements ReplicatorListener {
 
   /** The app has a connection, perhaps not its first. */
   void join(OpenDatabase database) throws SQLException, IOException {
-    if (open == database) {
+    isClosing = false;
+    if (isOpen(database)) {
       return;
     }
-    boolean wasAwaited = closed != null || isBehindDatabase || session != null;
-    leaveReplacedFile();
-    open = database;
-    closed = null;
-    leftAs = Optional.empty();
-    idleWatch = new IdleWatch(database.path(), database.foundAs());
-    isBehindDatabase = (wasAwaited || chain.lastTxid() > 0) && !closedCapture.isUpToDate();
-    changedSinceNanos = 0;
+    boolean isAwaited = session != null || afterClose.isOwed() || chain.lastTxid() > 0;
+    leaveFileThatWasReplaced();
+    IdleDatabase joined = new IdleDatabase(database, database.foundAs());
+    if (isAwaited && !afterClose.isUpToDate()) {
+      joined.isBehind();
+    }
+    open = joined;
+    afterClose.end();
     replicas.wake();
     pace.wake();
   }
 
   /** The path leads to another file than the one that is followed still. */
-  private void leaveReplacedFile() throws SQLException, IOException {
-    if (session != null) {
-      LiveSession old = session;
+  private void leaveFileThatWasReplaced() throws SQLException, IOException {
+    LiveSession old = session;
+    if (old != null) {
       session = null;
       old.leave();
     }
   }
 
+  private boolean isOpen(OpenDatabase database) {
+    return open != null && open.database() == database;
+  }
+
   /** Something may have been committed. */
   void look() throws SQLException, IOException {
-    OpenDatabase database = open;
-    if (database == null) {
+    IdleDatabase opened = open;
+    if (opened == null) {
       captureClosed();
-      return;
-    }
-    database.takeDirty();
-    if (session == null) {
-      lookWhileIdle(database);
-    } else {
-      follow(session);
+    } else if (!isClosing) {
+      opened.database().takeDirty();
+      if (session == null) {
+        lookWhileIdle(opened);
+      } else {
+        follow(session);
+      }
     }
   }
 
@@ -159,10 +142,9 @@ final class DatabaseService implements ReplicatorListener {
 
   /** Something was committed, and there is no room for a WAL that grows until the next look. */
   void settleEarly() throws SQLException, IOException {
-    OpenDatabase database = open;
     LiveSession live = session;
-    if (database != null && live != null) {
-      database.takeDirty();
+    if (live != null) {
+      live.database().takeDirty();
       live.settle();
     }
     pace.wake();
@@ -178,9 +160,21 @@ final class DatabaseService implements ReplicatorListener {
     return frames;
   }
 
+  /** The app is about to do what WAL mode prevents: it gets its own mode back for the moment. */
+  void standAside(OpenDatabase database) throws SQLException, IOException {
+    IdleDatabase opened = open;
+    LiveSession live = session;
+    if (live != null && opened != null && isOpen(database) && live.isConverted()) {
+      session = null;
+      live.leave();
+      open = new IdleDatabase(database, database.foundAs());
+      replicas.wake();
+    }
+  }
+
   /** The database file is no longer at its path. */
   void moved(OpenDatabase database) throws SQLException, IOException {
-    if (session != null && open == database) {
+    if (session != null && isOpen(database)) {
       session.settle();
       replicas.wake();
     }
@@ -189,20 +183,22 @@ final class DatabaseService implements ReplicatorListener {
   /** Another file has the path of the database, or is about to. */
   void replaced(OpenDatabase database) throws SQLException, IOException {
     LiveSession live = session;
-    if (live == null || open != database) {
-      return;
+    if (live != null && isOpen(database)) {
+      session = null;
+      open = null;
+      replaced.add(live);
+      replicas.wake();
     }
-    session = null;
-    open = null;
-    replaced.put(database, live);
-    live.makeRoomForAnotherFile();
-    replicas.wake();
   }
 
   /** The app's last connection is about to close. */
   void beforeLastClose(OpenDatabase database) throws SQLException, IOException {
+    if (!isOpen(database)) {
+      return;
+    }
+    isClosing = true;
     LiveSession live = session;
-    if (live == null || open != database) {
+    if (live == null) {
       return;
     }
     if (live.isConverted()) {
@@ -216,15 +212,12 @@ final class DatabaseService implements ReplicatorListener {
 
   /** The app's last connection has closed. */
   void afterLastClose(OpenDatabase database) throws SQLException, IOException {
-    LiveSession ofReplacedFile = replaced.get(database);
-    if (ofReplacedFile != null && ofReplacedFile.leaveReplacedFile()) {
-      replaced.remove(database);
+    replaced.afterLastClose(database);
+    IdleDatabase opened = open;
+    if (opened == null || !isOpen(database)) {
       pace.wake();
-    }
-    if (open != database) {
       return;
     }
-    lastClosed = database;
     LiveSession live = session;
     boolean wasFollowed = live != null || leftAs.isPresent();
     session = null;
@@ -232,26 +225,27 @@ final class DatabaseService implements ReplicatorListener {
       leftAs = live.isConverted() ? live.leaveInOriginalMode() : live.leave();
       replicas.wake();
     }
-    if (wasFollowed || changeWhileIdle() != IdleWatch.Change.NONE) {
-      closed = database;
-      closedAttempts = 0;
+    if (wasFollowed || change(opened) != IdleWatch.Change.NONE) {
+      afterClose.begin(database, leftAs);
       pace.lookAgainIn(CLOSED_RETRY_MILLIS);
     } else {
-      letGo(database);
+      afterClose.letGo(database);
     }
     open = null;
+    isClosing = false;
+    leftAs = Optional.empty();
   }
 
-  /** Whether a database that was closed may have to be captured still. Only on the strand. */
+  /** Whether a database that was closed may have to be captured still. */
   boolean hasClosedToCapture() {
-    return closed != null;
+    return afterClose.isPending();
   }
 
   /** Captures everything and lets go of the database, at the end of the JVM. */
   void end() throws SQLException, IOException, InterruptedException {
-    OpenDatabase database = open;
-    if (database != null && session == null && changeWhileIdle() == IdleWatch.Change.IN_WAL) {
-      goLive(database);
+    IdleDatabase opened = open;
+    if (opened != null && session == null && change(opened) == IdleWatch.Change.IN_WAL) {
+      goLive(opened);
     }
     sendMissingBase();
     if (session != null) {
@@ -263,15 +257,12 @@ final class DatabaseService implements ReplicatorListener {
       live.settle();
       gap.follow(live.capture().failure(), chain.lastTxid());
       live.release();
-    } else if (database != null && changeWhileIdle() != IdleWatch.Change.NONE) {
-      closed = database;
+    } else if (opened != null && change(opened) != IdleWatch.Change.NONE) {
+      afterClose.begin(opened.database(), Optional.empty());
     }
     open = null;
     replicas.retryNow();
-    while (closed != null && !replicas.areRefused()) {
-      if (!captureClosed()) {
-        break;
-      }
+    while (afterClose.isPending() && !replicas.areRefused() && captureClosed()) {
       Thread.sleep(CLOSED_RETRY_MILLIS / 4);
     }
     hasEnded = true;
@@ -299,30 +290,41 @@ final class DatabaseService implements ReplicatorListener {
     }
   }
 
-  @Override
-  public void firstContact(Replicator replicator) {
-    pace.wake();
+  /** A replica has nothing to build on. */
+  void sendBaseTo(Replicator replicator) throws SQLException, IOException {
+    if (!hasEnded && replicator.awaitsSnapshot()) {
+      snapshot();
+    }
   }
 
-  @Override
-  public void replicaIsAhead(Replicator replicator, long txid) {
-    strand.submit(() -> goOnAfter(replicator, txid));
-  }
-
-  @Override
-  public void needsSnapshot(Replicator replicator) {
-    strand.submit(
-        () -> {
-          if (!hasEnded && replicator.awaitsSnapshot()) {
-            snapshot();
-          }
-        });
-  }
-
-  @Override
-  public void durable(Replicator replicator, long txid) {
+  /** A replica holds more than before. On any thread. */
+  void durable() {
     chain.mayForget(replicas.durableEverywhere());
     announcement.look();
+  }
+
+  /** A replica holds files up to {@code txid} that are not of the local chain. */
+  void goOnAfter(Replicator replicator, long txid) throws IOException {
+    boolean hadChain = chain.lastTxid() > 0;
+    if (hadChain) {
+      log.warn(
+          path
+              + " is not the newest state of its replica "
+              + replicator.displayUrl()
+              + "; replication goes on from the local state, and what the replica holds up to TXID "
+              + Txid.format(txid)
+              + " is history now");
+    }
+    chain.restartAfter(Math.max(txid, chain.lastTxid()));
+    if (session != null) {
+      session.capture().resync();
+    } else {
+      if (open != null && hadChain) {
+        open.isBehind();
+      }
+      pace.wake();
+    }
+    replicator.chainGoesOn();
   }
 
   private void follow(LiveSession live) throws SQLException, IOException {
@@ -340,7 +342,9 @@ final class DatabaseService implements ReplicatorListener {
       announce(live);
     } catch (SQLException e) {
       session = null;
-      isBehindDatabase = true;
+      if (open != null) {
+        open.isBehind();
+      }
       live.release();
       throw e;
     } finally {
@@ -350,8 +354,8 @@ final class DatabaseService implements ReplicatorListener {
     }
   }
 
-  private void lookWhileIdle(OpenDatabase database) throws SQLException, IOException {
-    IdleWatch.Change change = changeWhileIdle();
+  private void lookWhileIdle(IdleDatabase opened) throws SQLException, IOException {
+    IdleWatch.Change change = change(opened);
     if (change == IdleWatch.Change.NONE || !replicas.wereContacted() || replicas.areRefused()) {
       return;
     }
@@ -359,70 +363,65 @@ final class DatabaseService implements ReplicatorListener {
       pace.lookAgainIn(gap.millisUntilRetry().getAsLong());
       return;
     }
-    if (changedSinceNanos == 0) {
-      changedSinceNanos = System.nanoTime();
-    }
-    long changedFor = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - changedSinceNanos);
-    if (change == IdleWatch.Change.IN_PLACE && !mayConvert()) {
-      captureInPlace(database);
-    } else if (change == IdleWatch.Change.IN_WAL || changedFor >= FIRST_CHANGE_REST_MILLIS) {
-      goLive(database);
+    long millisUntilRested = opened.millisUntilRested();
+    if (change == IdleWatch.Change.IN_WAL) {
+      goLive(opened);
+    } else if (!mayConvert(opened.database())) {
+      captureInPlace(opened);
+    } else if (millisUntilRested == 0) {
+      goLive(opened);
     } else {
-      pace.lookAgainIn(FIRST_CHANGE_REST_MILLIS - changedFor);
+      pace.lookAgainIn(millisUntilRested);
     }
   }
 
-  /**
-   * SQLite deletes side files by name. While a file of the same name that we switched to WAL mode
-   * is open still, this one must not have any.
-   */
-  private boolean mayConvert() {
-    return configuration.journalMode() != JournalMode.KEEP && replaced.isEmpty();
+  private IdleWatch.Change change(IdleDatabase opened) throws IOException {
+    IdleWatch.Change change = opened.change();
+    return change == IdleWatch.Change.NONE && gap.isOpen() ? IdleWatch.Change.IN_PLACE : change;
+  }
+
+  private boolean mayConvert(OpenDatabase database) throws IOException {
+    return configuration.journalMode() != JournalMode.KEEP
+        && replaced.isEmpty()
+        && !ConversionObstacle.of(database).isPresent();
   }
 
   /** The database is to stay in its journal mode: it is compared with the chain when it rests. */
-  private void captureInPlace(OpenDatabase database) throws IOException {
+  private void captureInPlace(IdleDatabase opened) throws IOException {
     Optional<FileIdentity> captured;
     try {
-      captured = captureAtRest(database);
+      captured = afterClose.captureAtRest(opened.database());
     } catch (IOException e) {
       fallBehind(e);
       return;
     }
     if (captured.isPresent()) {
-      isBehindDatabase = false;
+      opened.isCapturedAs(captured.get());
       gap.close();
-      changedSinceNanos = 0;
-      idleWatch = new IdleWatch(database.path(), captured.get());
-      announce(", compared at intervals in its own journal mode");
+      Optional<String> obstacle = ConversionObstacle.of(opened.database());
+      announce(
+          ", compared at intervals in its own journal mode"
+              + obstacle.map(reason -> ", because " + reason).orElse(""));
       chain.forget();
       replicas.wake();
     }
     pace.lookAgainIn(FOREIGN_WATCH_MILLIS);
   }
 
-  private IdleWatch.Change changeWhileIdle() throws IOException {
-    IdleWatch.Change change = idleWatch == null ? IdleWatch.Change.NONE : idleWatch.look();
-    boolean isBehind = isBehindDatabase || gap.isOpen();
-    return change == IdleWatch.Change.NONE && isBehind ? IdleWatch.Change.IN_PLACE : change;
-  }
-
-  private void goLive(OpenDatabase database) throws SQLException, IOException {
+  private void goLive(IdleDatabase opened) throws SQLException, IOException {
     Optional<LiveSession> begun;
     try {
-      begun = LiveSession.begin(database, chain, configuration.minCheckpointPageCount());
+      begun = LiveSession.begin(opened.database(), chain, configuration.minCheckpointPageCount());
     } catch (IOException e) {
       fallBehind(e);
       return;
     }
     if (!begun.isPresent()) {
-      pace.lookAgainIn(retryMillis);
-      retryMillis = Math.min(LONGEST_RETRY_MILLIS, retryMillis * 2);
+      pace.lookAgainIn(opened.nextRetryMillis());
       return;
     }
-    retryMillis = FIRST_RETRY_MILLIS;
     session = begun.get();
-    isBehindDatabase = false;
+    open = new IdleDatabase(opened.database(), opened.database().foundAs());
     gap.follow(begun.get().capture().failure(), chain.lastTxid());
     announce(begun.get());
     replicas.wake();
@@ -435,42 +434,28 @@ final class DatabaseService implements ReplicatorListener {
    * @return false if what is needed for that cannot be written
    */
   private boolean captureClosed() throws IOException {
-    OpenDatabase database = closed;
-    if (database == null || replicas.areRefused() || !replicas.wereContacted()) {
+    if (replicas.areRefused() || !replicas.wereContacted()) {
       return true;
     }
-    if (database.whereabouts() != Whereabouts.AT_ITS_PATH) {
-      closed = null; // What has its path by now, if anything, is captured when it is opened.
-      letGo(database);
-      return true;
-    }
-    boolean isCaptured;
     try {
-      isCaptured =
-          closedCapture.isUpToDate()
-              || closedCapture.recordIfUntouched(leftAs)
-              || captureAtRest(database).isPresent();
+      switch (afterClose.capture()) {
+        case CAPTURED:
+          gap.close();
+          announce("");
+          chain.forget();
+          replicas.wake();
+          break;
+        case LATER:
+          pace.lookAgainIn(CLOSED_RETRY_MILLIS);
+          break;
+        default:
+      }
+      return true;
     } catch (IOException e) {
       fallBehind(e);
       gap.sayAtClose(replicas.durableEverywhere());
       return false;
     }
-    if (isCaptured) {
-      gap.close();
-      closed = null;
-      isBehindDatabase = false;
-      letGo(database);
-      announce("");
-      chain.forget();
-      replicas.wake();
-    } else if (++closedAttempts < CLOSED_ATTEMPTS) {
-      pace.lookAgainIn(CLOSED_RETRY_MILLIS);
-    } else {
-      closed = null;
-      isBehindDatabase = true;
-      letGo(database);
-    }
-    return true;
   }
 
   private void fallBehind(IOException failure) {
@@ -478,44 +463,18 @@ final class DatabaseService implements ReplicatorListener {
     pace.lookAgainIn(gap.millisUntilRetry().orElse(0));
   }
 
-  private Optional<FileIdentity> captureAtRest(OpenDatabase database) throws IOException {
-    return closedCapture.capture(DatabaseFile.open(database.path(), database.inode()));
-  }
-
-  private void letGo(OpenDatabase database) {
-    registry.ifClosed(database, () -> DatabaseFile.closeAfterLastConnection(database.inode()));
-  }
-
-  private void goOnAfter(Replicator replicator, long txid) throws IOException {
-    if (chain.lastTxid() > 0) {
-      log.warn(
-          path
-              + " is not the newest state of its replica "
-              + replicator.displayUrl()
-              + "; replication goes on from the local state, and what the replica holds up to TXID "
-              + Txid.format(txid)
-              + " is history now");
-    }
-    chain.restartAfter(Math.max(txid, chain.lastTxid()));
-    if (session != null) {
-      session.capture().resync();
-    } else {
-      isBehindDatabase = isBehindDatabase || chain.lastTxid() > 0;
-      pace.wake();
-    }
-    replicator.chainGoesOn();
-  }
-
   private void snapshot() throws SQLException, IOException {
     if (session != null) {
       writeImage(session);
-    } else {
-      chain.restartAfter(chain.lastTxid());
-      isBehindDatabase = true;
-      closed = open == null ? lastClosed : null;
-      closedAttempts = 0;
-      look();
+      return;
     }
+    chain.restartAfter(chain.lastTxid());
+    if (open != null) {
+      open.isBehind();
+    } else {
+      afterClose.beginAgain();
+    }
+    look();
   }
 
   private void writeImage(LiveSession live) {
@@ -536,7 +495,9 @@ final class DatabaseService implements ReplicatorListener {
   }
 
   private void announce(LiveSession live) throws IOException {
-    announce(live.isConverted() ? ", switched to WAL mode while it is open" : "");
+    if (announcement.isDue()) {
+      announce(live.isConverted() ? ", switched to WAL mode while it is open" : "");
+    }
   }
 
   private void announce(String how) {

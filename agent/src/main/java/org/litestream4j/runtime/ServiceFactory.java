@@ -71,13 +71,13 @@ final class ServiceFactory {
         new DatabaseService(
             configuration,
             chain,
-            new ClosedCapture(path, chain, clock),
+            new AfterClose(new ClosedCapture(path, chain, clock), registry),
             all,
-            registry,
             strand,
             pace,
             preloaded(),
             log);
+    ReplicaDemands demands = new ReplicaDemands(service, strand, pace);
     for (ReplicaConfiguration replica : configuration.replicas()) {
       all.add(
           new Replicator(
@@ -88,7 +88,7 @@ final class ServiceFactory {
               claims,
               ReplicaOpener.watchInterval(replica),
               workers.upload(),
-              service,
+              demands,
               log));
     }
     return Optional.of(service);

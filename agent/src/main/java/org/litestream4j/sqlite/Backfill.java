@@ -22,6 +22,11 @@ final class Backfill {
     return !busy && walFrames == backfilledFrames;
   }
 
+  /** Whether another connection is at a checkpoint, and nothing was learned. */
+  boolean isBusy() {
+    return busy;
+  }
+
   /** The end in bytes of the backfilled part of the WAL. */
   long endOffset(int pageSizeBytes) {
     return WalHeader.SIZE_BYTES

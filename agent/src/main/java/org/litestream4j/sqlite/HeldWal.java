@@ -53,6 +53,10 @@ public final class HeldWal implements AutoCloseable {
   private WalPosition copied;
   private WalPosition backfilled;
   private boolean markAboveLockZero;
+
+  /** Whether we know which read lock a mark takes: how far the WAL is backfilled decides that. */
+  private boolean isBackfillKnown;
+
   private @Nullable ControlConnection writer;
 
   private HeldWal(
@@ -68,10 +72,11 @@ public final class HeldWal implements AutoCloseable {
     this.pageSizeBytes = pageSizeBytes;
     this.copier = copier;
     this.copied = end;
-    this.backfilled = end;
+    this.backfilled = WalPosition.NONE;
+    this.isBackfillKnown = end.isNone();
   }
 
-  /** Takes the first mark. What is in the WAL by then is not known to be backfilled or not. */
+  /** Takes the first mark. How much of what is in the WAL by then is backfilled is not known. */
   static HeldWal take(
       ControlConnections connections,
       ControlConnection first,
@@ -98,6 +103,11 @@ public final class HeldWal implements AutoCloseable {
   /** Whether the WAL holds committed frames that are not known to be in the database file. */
   public boolean hasFramesToBackfill() {
     return isAfterBackfilled(copied);
+  }
+
+  /** Whether frames can be moved without holding the app back; otherwise {@link #settleAlone}. */
+  public boolean isBackfillKnown() {
+    return isBackfillKnown;
   }
 
   /** Frames of the WAL up to the last copied commit. */
@@ -128,7 +138,7 @@ public final class HeldWal implements AutoCloseable {
     ControlConnection released = holding;
     holding = spare;
     spare = released;
-    markAboveLockZero = aboveLockZero;
+    markAboveLockZero = aboveLockZero && isBackfillKnown;
   }
 
   /**
@@ -138,12 +148,16 @@ public final class HeldWal implements AutoCloseable {
    */
   public boolean backfill() throws SQLException {
     if (markAboveLockZero) {
-      Backfill result = spare.checkpointPassive();
-      long end = result.endOffset(pageSizeBytes);
-      backfilled =
-          WalPosition.of(copied.salt1(), copied.salt2(), Math.min(end, copied.offset()), 0, 0);
+      checkpoint();
     }
     return !hasFramesToBackfill();
+  }
+
+  private void checkpoint() throws SQLException {
+    Backfill result = spare.checkpointPassive();
+    long end = Math.min(result.endOffset(pageSizeBytes), copied.offset());
+    backfilled = WalPosition.of(copied.salt1(), copied.salt2(), end, 0, 0);
+    isBackfillKnown = !result.isBusy();
   }
 
   /**
@@ -200,6 +214,9 @@ public final class HeldWal implements AutoCloseable {
     }
     try {
       copied = copier.collectToEnd();
+      if (!isBackfillKnown) {
+        checkpoint(); // On whatever lock our mark is: under the write lock nobody restarts the WAL.
+      }
       if (hasFramesToBackfill()) {
         handOver(copier::collectToEnd);
         if (!backfill()) {

@@ -10,21 +10,33 @@ class SettlingTest {
 
   @Test
   void whereNothingIsToBeMovedNothingIsDone() {
-    assertThat(Settling.next(false, true, LARGE, LARGE)).isEqualTo(Settling.Step.NOTHING);
+    assertThat(Settling.next(Settling.Frames.NONE, true, LARGE, LARGE))
+        .isEqualTo(Settling.Step.NOTHING);
   }
 
   @Test
   void aDatabaseAtRestIsSettledHoweverLittleItIs() {
-    assertThat(Settling.next(true, true, SMALL, LARGE)).isEqualTo(Settling.Step.SETTLE);
+    assertThat(Settling.next(Settling.Frames.SOME, true, SMALL, LARGE))
+        .isEqualTo(Settling.Step.SETTLE);
+  }
+
+  @Test
+  void whereItIsNotKnownWhatIsSettledItIsFoundOutAlone() {
+    assertThat(Settling.next(Settling.Frames.UNKNOWN, true, SMALL, LARGE))
+        .isEqualTo(Settling.Step.SETTLE_ALONE);
+    assertThat(Settling.next(Settling.Frames.UNKNOWN, false, SMALL, LARGE))
+        .isEqualTo(Settling.Step.LATER);
   }
 
   @Test
   void aBusyDatabaseWithASmallWalIsLookedAtLater() {
-    assertThat(Settling.next(true, false, SMALL, LARGE)).isEqualTo(Settling.Step.LATER);
+    assertThat(Settling.next(Settling.Frames.SOME, false, SMALL, LARGE))
+        .isEqualTo(Settling.Step.LATER);
   }
 
   @Test
   void aBusyDatabaseWithALargeWalIsSettledInAMomentOfItsOwn() {
-    assertThat(Settling.next(true, false, LARGE, LARGE)).isEqualTo(Settling.Step.SETTLE_ALONE);
+    assertThat(Settling.next(Settling.Frames.SOME, false, LARGE, LARGE))
+        .isEqualTo(Settling.Step.SETTLE_ALONE);
   }
 }

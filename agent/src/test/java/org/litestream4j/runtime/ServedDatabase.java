@@ -61,9 +61,8 @@ final class ServedDatabase implements AutoCloseable {
         new DatabaseService(
             configuration(path, replica),
             chain,
-            new ClosedCapture(path, chain, clock),
+            new AfterClose(new ClosedCapture(path, chain, clock), registry),
             replicas,
-            registry,
             strand,
             pace,
             CompletableFuture.completedFuture(null),
@@ -77,7 +76,7 @@ final class ServedDatabase implements AutoCloseable {
             new Claims(),
             Duration.ZERO,
             workers,
-            service,
+            new ReplicaDemands(service, strand, pace),
             log);
     replicas.add(replicator);
   }

@@ -1,0 +1,125 @@
+package org.litestream4j.runtime;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.litestream4j.capture.ClosedCapture;
+import org.litestream4j.io.FileIdentity;
+import org.litestream4j.registry.OpenDatabase;
+import org.litestream4j.registry.Registry;
+import org.litestream4j.registry.Whereabouts;
+import org.litestream4j.sqlite.DatabaseFile;
+
+/**
+ * What remains to be done when the app has closed a database: the chain is brought up to its file,
+ * and how that looks is noted, so that the next start need not read it again.
+ */
+final class AfterClose {
+  /** What came of an attempt. */
+  enum Outcome {
+    NOTHING_TO_DO,
+    CAPTURED,
+    /** It is not at rest: to be tried again soon. */
+    LATER,
+    /** Somebody else keeps it busy: it is compared at the next open. */
+    GIVEN_UP
+  }
+
+  /** Another process that keeps the database open ends our interest in how it looks closed. */
+  private static final int ATTEMPTS = 40;
+
+  private final ClosedCapture capture;
+  private final Registry registry;
+  private @Nullable OpenDatabase closed;
+  private @Nullable OpenDatabase lastClosed;
+  private Optional<FileIdentity> leftAs = Optional.empty();
+  private int attempts;
+  private boolean wasGivenUp;
+
+  AfterClose(ClosedCapture capture, Registry registry) {
+    this.capture = capture;
+    this.registry = registry;
+  }
+
+  /**
+   * The app has closed {@code database}.
+   *
+   * @param known how its file looked when the chain held all of it; empty if that is not known
+   */
+  void begin(OpenDatabase database, Optional<FileIdentity> known) {
+    closed = database;
+    lastClosed = database;
+    leftAs = known;
+    attempts = 0;
+  }
+
+  /** The database that was closed last, if any, is to be compared once more. */
+  void beginAgain() {
+    closed = lastClosed;
+    leftAs = Optional.empty();
+    attempts = 0;
+  }
+
+  /** The app has opened it again, or will not need it. */
+  void end() {
+    closed = null;
+  }
+
+  boolean isPending() {
+    return closed != null;
+  }
+
+  /** Whether something that was closed is not captured, and may not be. */
+  boolean isOwed() {
+    return closed != null || wasGivenUp;
+  }
+
+  /** Whether the file at the path is provably the one that the chain holds. */
+  boolean isUpToDate() throws IOException {
+    return capture.isUpToDate();
+  }
+
+  /**
+   * One attempt.
+   *
+   * @throws IOException if what is needed for it cannot be read or written; to be tried again
+   */
+  Outcome capture() throws IOException {
+    OpenDatabase database = closed;
+    if (database == null) {
+      return Outcome.NOTHING_TO_DO;
+    }
+    if (database.whereabouts() != Whereabouts.AT_ITS_PATH) {
+      letGo(database); // What has its path by now, if anything, is captured when it is opened.
+      return Outcome.NOTHING_TO_DO;
+    }
+    if (capture.isUpToDate()
+        || capture.recordIfUntouched(leftAs)
+        || captureAtRest(database).isPresent()) {
+      letGo(database);
+      wasGivenUp = false;
+      return Outcome.CAPTURED;
+    }
+    if (++attempts < ATTEMPTS) {
+      return Outcome.LATER;
+    }
+    letGo(database);
+    wasGivenUp = true;
+    return Outcome.GIVEN_UP;
+  }
+
+  /**
+   * Compares a database with the chain that nobody is writing to.
+   *
+   * @return how its file looks; empty if it is not at rest
+   */
+  Optional<FileIdentity> captureAtRest(OpenDatabase database) throws IOException {
+    return capture.capture(DatabaseFile.open(database.path(), database.inode()));
+  }
+
+  /** Closes what we have open of {@code database}, unless the app has it open. */
+  void letGo(OpenDatabase database) {
+    closed = null;
+    registry.ifClosed(database, () -> DatabaseFile.closeAfterLastConnection(database.inode()));
+  }
+}

@@ -1,0 +1,64 @@
+package org.litestream4j.runtime;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.litestream4j.io.FileIdentity;
+import org.litestream4j.registry.OpenDatabase;
+
+/** A database that the app has open and that is not followed: whether it was changed, and when. */
+final class IdleDatabase {
+  /** How long an app may go on with what it begins a database with before we join it. */
+  private static final long FIRST_CHANGE_REST_MILLIS = 300;
+
+  private static final long FIRST_RETRY_MILLIS = 50;
+  private static final long LONGEST_RETRY_MILLIS = 5_000;
+
+  private final OpenDatabase database;
+  private IdleWatch watch;
+  private boolean isBehind;
+  private long changedSinceNanos;
+  private long retryMillis = FIRST_RETRY_MILLIS;
+
+  IdleDatabase(OpenDatabase database, FileIdentity leftAs) {
+    this.database = database;
+    this.watch = new IdleWatch(database.path(), leftAs);
+  }
+
+  OpenDatabase database() {
+    return database;
+  }
+
+  /** The chain does not hold what the file holds, whatever the looks of the file. */
+  void isBehind() {
+    isBehind = true;
+  }
+
+  /** The chain holds the file that looks like this. */
+  void isCapturedAs(FileIdentity captured) {
+    isBehind = false;
+    changedSinceNanos = 0;
+    watch = new IdleWatch(database.path(), captured);
+  }
+
+  IdleWatch.Change change() throws IOException {
+    IdleWatch.Change change = watch.look();
+    return change == IdleWatch.Change.NONE && isBehind ? IdleWatch.Change.IN_PLACE : change;
+  }
+
+  /** In how many milliseconds a database that was changed will have been for long enough. */
+  long millisUntilRested() {
+    long now = System.nanoTime();
+    if (changedSinceNanos == 0) {
+      changedSinceNanos = now;
+    }
+    long changedFor = TimeUnit.NANOSECONDS.toMillis(now - changedSinceNanos);
+    return Math.max(0, FIRST_CHANGE_REST_MILLIS - changedFor);
+  }
+
+  /** In how many milliseconds to try again to follow it; longer each time. */
+  long nextRetryMillis() {
+    long next = retryMillis;
+    retryMillis = Math.min(LONGEST_RETRY_MILLIS, retryMillis * 2);
+    return next;
+  }
+}
