@@ -27,7 +27,7 @@ public interface DriverConnection {
    *
    * @throws SQLException if SQLite refuses, or the connection is closed
    */
-  List<DatabaseFile> databaseList() throws SQLException;
+  List<SchemaFile> databaseList() throws SQLException;
 
   /**
    * Runs SQL on the app's own connection, below JDBC, past the gate and without events. It takes

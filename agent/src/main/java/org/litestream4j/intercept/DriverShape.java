@@ -26,9 +26,11 @@ final class DriverShape {
   private static final int NATIVE = Opcodes.ACC_NATIVE | Opcodes.ACC_SYNCHRONIZED;
 
   private static final Set<String> GATED =
-      new HashSet<>(Arrays.asList("prepare", "prepare_utf8", "backup"));
+      new HashSet<>(Arrays.asList("prepare", "prepare_utf8", "backup", "serialize"));
   private static final Set<String> CHANGING =
-      new HashSet<>(Arrays.asList("step", "_exec", "_exec_utf8", "reset", "finalize", "restore"));
+      new HashSet<>(
+          Arrays.asList(
+              "step", "_exec", "_exec_utf8", "reset", "finalize", "restore", "deserialize"));
 
   private final String className;
   private final Map<String, Integer> accessByMethod;

@@ -50,16 +50,16 @@ final class NativeDbAccess {
     return nativeDbClass;
   }
 
-  List<DatabaseFile> databaseList(Object nativeDb) throws SQLException {
+  List<SchemaFile> databaseList(Object nativeDb) throws SQLException {
     String[] pairs;
     try {
       pairs = (String[]) databaseList.invokeExact(nativeDb);
     } catch (Throwable e) {
       throw failure("list the databases of", e);
     }
-    List<DatabaseFile> files = new ArrayList<>(pairs.length / 2);
+    List<SchemaFile> files = new ArrayList<>(pairs.length / 2);
     for (int i = 0; i < pairs.length; i += 2) {
-      files.add(DatabaseFile.of(pairs[i], pairs[i + 1]));
+      files.add(SchemaFile.of(pairs[i], pairs[i + 1]));
     }
     return Collections.unmodifiableList(files);
   }

@@ -47,7 +47,7 @@ final class WovenConnection implements DriverConnection {
   }
 
   @Override
-  public List<DatabaseFile> databaseList() throws SQLException {
+  public List<SchemaFile> databaseList() throws SQLException {
     return access.databaseList(nativeDb());
   }
 

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.litestream4j.intercept.DatabaseFile;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.DriverEvents;
+import org.litestream4j.intercept.SchemaFile;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.io.Inode;
 
@@ -259,7 +259,7 @@ public final class Registry implements DriverEvents {
 
   private List<OpenDatabase> filesOf(DriverConnection connection) throws SQLException {
     Map<Path, FileIdentity> files = new LinkedHashMap<>();
-    for (DatabaseFile file : connection.databaseList()) {
+    for (SchemaFile file : connection.databaseList()) {
       if (!file.isFileless()) {
         Path path = Paths.get(file.file());
         identity(path).ifPresent(found -> files.put(path, found));

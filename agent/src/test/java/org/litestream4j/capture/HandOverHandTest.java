@@ -12,6 +12,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -25,13 +27,12 @@ import org.litestream4j.sqlite.HeldWal;
 class HandOverHandTest {
   private static final int STEPS = Integer.getInteger("test.steps", 150);
 
+  private static final int COMMITS_BETWEEN_CHECKPOINTS = 10;
+
   @TempDir Path directory;
 
   static LongStream seeds() {
-    long first = Long.getLong("test.seed", new Random().nextInt());
-    int count = Integer.getInteger("test.seeds", 12);
-    System.out.println("HandOverHandTest: " + count + " seeds from " + first);
-    return LongStream.range(first, first + count);
+    return TwoApps.seeds("HandOverHandTest", 12);
   }
 
   @ParameterizedTest
@@ -40,25 +41,22 @@ class HandOverHandTest {
     Path path = directory.resolve("app.db");
     Random random = new Random(seed);
     AppDatabase.createWal(path).close();
-    RandomApp first = new RandomApp(path, random);
-    RandomApp second = new RandomApp(path, random);
+    TwoApps apps = TwoApps.open(path, random);
     try (Followed followed = Followed.open(path)) {
       LiveCapture capture = followed.capture();
       for (int step = 0; step < STEPS; step++) {
-        switch (random.nextInt(3)) {
-          case 0 -> first.step();
-          case 1 -> second.step();
-          default -> ours(random, capture.held(), followed);
+        if (random.nextInt(3) < 2) {
+          apps.step();
+        } else {
+          ours(random, capture.held(), followed);
         }
         if (step % 50 == 0) {
           assertChecksumIsTrue(followed.meta());
         }
       }
-      first.close();
-      second.close();
+      apps.close();
       capture.sync();
-      capture.held().close();
-      capture.database().close();
+      followed.release(capture);
       followed.assertChainIsTheFile();
     }
   }
@@ -69,13 +67,14 @@ class HandOverHandTest {
     AppDatabase.createWal(path).close();
     ExecutorService threads = Executors.newFixedThreadPool(3);
     AtomicBoolean over = new AtomicBoolean();
+    Semaphore commits = new Semaphore(0);
     AppDatabase stays = AppDatabase.open(path);
     try (Followed followed = Followed.open(path)) {
       LiveCapture capture = followed.capture();
       List<Future<Integer>> work = new ArrayList<>();
-      work.add(threads.submit(writer(path, 1, over)));
-      work.add(threads.submit(writer(path, 2, over)));
-      work.add(threads.submit(checkpointer(path, over)));
+      work.add(threads.submit(writer(path, 1, over, commits)));
+      work.add(threads.submit(writer(path, 2, over, commits)));
+      work.add(threads.submit(checkpointer(path, over, commits)));
       Random random = new Random();
       long end = System.nanoTime() + 2_000_000_000L;
       while (System.nanoTime() < end) {
@@ -87,8 +86,7 @@ class HandOverHandTest {
       }
       capture.sync();
       stays.close();
-      capture.held().close();
-      capture.database().close();
+      followed.release(capture);
       followed.assertChainIsTheFile();
     } finally {
       threads.shutdownNow();
@@ -106,27 +104,32 @@ class HandOverHandTest {
     }
   }
 
-  private static Callable<Integer> writer(Path path, long seed, AtomicBoolean over) {
+  private static Callable<Integer> writer(
+      Path path, long seed, AtomicBoolean over, Semaphore commits) {
     return () -> {
       Random random = new Random(seed);
       int done = 0;
       try (AppDatabase app = AppDatabase.open(path)) {
         while (!over.get()) {
-          done += RandomApp.attempt(() -> app.changeSomething(random));
+          int committed = RandomApp.attempt(() -> app.changeSomething(random));
+          commits.release(committed);
+          done += committed;
         }
       }
       return done;
     };
   }
 
-  private static Callable<Integer> checkpointer(Path path, AtomicBoolean over) {
+  private static Callable<Integer> checkpointer(Path path, AtomicBoolean over, Semaphore commits) {
     return () -> {
       int done = 0;
       try (AppDatabase app = AppDatabase.open(path)) {
         while (!over.get()) {
+          if (!commits.tryAcquire(COMMITS_BETWEEN_CHECKPOINTS, 100, TimeUnit.MILLISECONDS)) {
+            continue;
+          }
           String mode = RandomApp.CHECKPOINTS.get(done % RandomApp.CHECKPOINTS.size());
           done += RandomApp.attempt(() -> app.execute("PRAGMA wal_checkpoint(" + mode + ")"));
-          Thread.sleep(3);
         }
       }
       return done;

@@ -18,10 +18,7 @@ class InterruptionTest {
   @TempDir Path directory;
 
   static LongStream seeds() {
-    long first = Long.getLong("test.seed", new Random().nextInt());
-    int count = Integer.getInteger("test.seeds", 15);
-    System.out.println("InterruptionTest: " + count + " seeds from " + first);
-    return LongStream.range(first, first + count);
+    return TwoApps.seeds("InterruptionTest", 15);
   }
 
   @ParameterizedTest
@@ -30,14 +27,13 @@ class InterruptionTest {
     Path path = directory.resolve("app.db");
     Random random = new Random(seed);
     AppDatabase.createWal(path).close();
-    RandomApp first = new RandomApp(path, random);
-    RandomApp second = new RandomApp(path, random);
+    TwoApps apps = TwoApps.open(path, random);
     for (int run = 0; run < RUNS; run++) {
-      aloneForAWhile(random, first, second);
+      aloneForAWhile(random, apps);
       try (Followed followed = Followed.open(path)) {
         LiveCapture capture = followed.capture();
         for (int step = random.nextInt(STEPS); step > 0; step--) {
-          someStep(random, first, second, capture);
+          someStep(random, apps, capture);
         }
         boolean closes = random.nextBoolean();
         if (closes) {
@@ -45,37 +41,31 @@ class InterruptionTest {
         }
         followed.release(capture);
         if (closes) {
-          first.close();
-          second.close();
+          apps.close();
           followed.assertChainIsTheFile();
           noteIfClosed(random, followed);
-          first = new RandomApp(path, random);
-          second = new RandomApp(path, random);
+          apps = TwoApps.open(path, random);
         }
       }
     }
     try (Followed followed = Followed.open(path)) {
       LiveCapture capture = followed.capture();
-      first.close();
-      second.close();
+      apps.close();
       capture.sync();
       followed.release(capture);
       followed.assertChainIsTheFile();
     }
   }
 
-  private static void aloneForAWhile(Random random, RandomApp first, RandomApp second)
-      throws Exception {
+  private static void aloneForAWhile(Random random, TwoApps apps) throws Exception {
     for (int step = random.nextInt(STEPS); step > 0; step--) {
-      (random.nextBoolean() ? first : second).step();
+      apps.step();
     }
   }
 
-  private static void someStep(
-      Random random, RandomApp first, RandomApp second, LiveCapture capture) throws Exception {
+  private static void someStep(Random random, TwoApps apps, LiveCapture capture) throws Exception {
     switch (random.nextInt(4)) {
-      case 0 -> first.step();
-      case 1 -> second.step();
+      case 0, 1 -> apps.step();
       case 2 -> capture.sync();
       default -> assertThat(capture.held().settle()).isIn(true, false);
     }

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.litestream4j.bootstrap.Hook;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -44,6 +47,85 @@ class WeaverTest {
 
     assertThat(visibleMethods(weaver.apply(DriverShape.NATIVE_DB, before)))
         .containsExactlyInAnyOrderElementsOf(visibleMethods(before));
+  }
+
+  /** Of a method that is new here somebody has to find out whether it reads or writes a file. */
+  @Test
+  void theOnlyNativesThatPassTheGateAreKnownToTouchNoFileOrToOpenAndCloseIt() throws IOException {
+    assertThat(
+            nativesWithoutGate(
+                weaver.apply(DriverShape.NATIVE_DB, driverClass(DriverShape.NATIVE_DB))))
+        .containsExactlyInAnyOrder(
+            "_close",
+            "_open_utf8",
+            "bind_blob",
+            "bind_double",
+            "bind_int",
+            "bind_long",
+            "bind_null",
+            "bind_parameter_count",
+            "bind_text_utf8",
+            "busy_handler",
+            "busy_timeout",
+            "changes",
+            "clear_bindings",
+            "clear_progress_handler",
+            "column_blob",
+            "column_count",
+            "column_decltype_utf8",
+            "column_double",
+            "column_int",
+            "column_long",
+            "column_metadata",
+            "column_name_utf8",
+            "column_table_name_utf8",
+            "column_text_utf8",
+            "column_type",
+            "create_collation_utf8",
+            "create_function_utf8",
+            "destroy_collation_utf8",
+            "destroy_function_utf8",
+            "enable_load_extension",
+            "errmsg_utf8",
+            "interrupt",
+            "libversion_utf8",
+            "limit",
+            "register_progress_handler",
+            "result_blob",
+            "result_double",
+            "result_error_utf8",
+            "result_int",
+            "result_long",
+            "result_null",
+            "result_text_utf8",
+            "set_commit_listener",
+            "set_update_listener",
+            "shared_cache",
+            "total_changes",
+            "value_blob",
+            "value_double",
+            "value_int",
+            "value_long",
+            "value_text_utf8",
+            "value_type");
+  }
+
+  private static Set<String> nativesWithoutGate(byte[] classFile) {
+    Set<String> names = new TreeSet<>();
+    new ClassReader(classFile)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public MethodVisitor visitMethod(
+                  int access, String name, String descriptor, String signature, String[] thrown) {
+                if ((access & Opcodes.ACC_NATIVE) != 0 && !name.startsWith(Hook.WOVEN_PREFIX)) {
+                  names.add(name);
+                }
+                return null;
+              }
+            },
+            ClassReader.SKIP_CODE);
+    return names;
   }
 
   private static byte[] driverClass(String name) throws IOException {

@@ -5,12 +5,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.litestream4j.intercept.DatabaseFile;
 import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.intercept.SchemaFile;
 
 /** Stands for what the woven driver knows of one connection; the test plays the driver. */
 public final class FakeConnection implements DriverConnection {
-  private final List<DatabaseFile> files = new ArrayList<>();
+  private final List<SchemaFile> files = new ArrayList<>();
   private final AtomicInteger calls = new AtomicInteger();
   private volatile boolean gateClosed;
   private volatile boolean dirty;
@@ -27,12 +27,12 @@ public final class FakeConnection implements DriverConnection {
 
   static FakeConnection inMemory() {
     FakeConnection connection = new FakeConnection();
-    connection.files.add(DatabaseFile.of("main", ""));
+    connection.files.add(SchemaFile.of("main", ""));
     return connection;
   }
 
   void attach(String schema, Path database) {
-    files.add(DatabaseFile.of(schema, database.toString()));
+    files.add(SchemaFile.of(schema, database.toString()));
   }
 
   void detach(String schema) {
@@ -84,7 +84,7 @@ public final class FakeConnection implements DriverConnection {
   }
 
   @Override
-  public List<DatabaseFile> databaseList() throws SQLException {
+  public List<SchemaFile> databaseList() throws SQLException {
     if (refusesList) {
       throw new SQLException("database is locked", "", 5);
     }

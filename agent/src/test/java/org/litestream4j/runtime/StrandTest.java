@@ -10,6 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -78,6 +80,7 @@ class StrandTest {
     AtomicLong counted = new AtomicLong();
     AtomicLong seen = new AtomicLong();
     AtomicInteger looks = new AtomicInteger();
+    CountDownLatch allSeen = new CountDownLatch(1);
     Pace pace =
         new Pace(
             strand,
@@ -85,6 +88,9 @@ class StrandTest {
             () -> {
               seen.set(counted.get());
               looks.incrementAndGet();
+              if (seen.get() == 600) {
+                allSeen.countDown();
+              }
             });
     Thread[] app = new Thread[3];
     for (int i = 0; i < app.length; i++) {
@@ -105,11 +111,9 @@ class StrandTest {
     for (Thread thread : app) {
       thread.join();
     }
-    long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-    while (seen.get() < 600) {
-      assertThat(System.nanoTime()).as("patience, with " + seen + " seen").isLessThan(deadline);
-      Thread.sleep(1);
-    }
+    assertThat(allSeen.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+        .as("all is seen, not only " + seen)
+        .isTrue();
     assertThat(looks.get()).isLessThanOrEqualTo(600);
     assertThat(failures).isEmpty();
   }
@@ -117,11 +121,19 @@ class StrandTest {
   @Test
   void aPaceLooksAtOnceAfterAPauseAndThenOncePerInterval() throws Exception {
     List<Long> looks = new CopyOnWriteArrayList<>();
-    Pace pace = new Pace(strand, Duration.ofMillis(400), () -> looks.add(System.nanoTime()));
+    Semaphore looked = new Semaphore(0);
+    Pace pace =
+        new Pace(
+            strand,
+            Duration.ofMillis(400),
+            () -> {
+              looks.add(System.nanoTime());
+              looked.release();
+            });
     long begun = System.nanoTime();
-    while (looks.size() < 2) {
+    for (int look = 0; look < 2; look++) {
       pace.wake();
-      Thread.sleep(1);
+      assertThat(looked.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
     }
     assertThat(looks.get(0) - begun).isLessThan(350_000_000L);
     assertThat(looks.get(1) - looks.get(0)).isGreaterThanOrEqualTo(399_000_000L);

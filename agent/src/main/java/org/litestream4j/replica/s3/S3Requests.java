@@ -24,18 +24,14 @@ final class S3Requests {
   private final @Nullable String storageClass;
   private final @Nullable String kmsKeyId;
   private final @Nullable ServerSideEncryption encryption;
-  private final @Nullable String customerKey;
-  private final @Nullable String customerKeyMd5;
-  private final @Nullable String customerAlgorithm;
+  private final S3CustomerKey customerKey;
 
   S3Requests(S3Settings settings) {
     this.bucket = settings.bucket();
     this.storageClass = settings.storageClass().orElse(null);
     this.kmsKeyId = settings.encryption().kmsKeyId().orElse(null);
     this.encryption = kmsKeyId == null ? null : ServerSideEncryption.AWS_KMS;
-    this.customerKey = settings.encryption().customerKey().orElse(null);
-    this.customerKeyMd5 = customerKey == null ? null : S3Encryption.md5OfKey(customerKey);
-    this.customerAlgorithm = customerKey == null ? null : S3Encryption.ALGORITHM;
+    this.customerKey = S3CustomerKey.of(settings.encryption());
   }
 
   ListObjectsV2Request listFirst(String prefix, String startAfter) {
@@ -56,25 +52,22 @@ final class S3Requests {
   }
 
   HeadObjectRequest head(String key) {
-    return HeadObjectRequest.builder()
-        .bucket(bucket)
-        .key(key)
-        .sseCustomerAlgorithm(customerAlgorithm)
-        .sseCustomerKey(customerKey)
-        .sseCustomerKeyMD5(customerKeyMd5)
-        .build();
+    HeadObjectRequest.Builder request = HeadObjectRequest.builder().bucket(bucket).key(key);
+    customerKey.addTo(
+        request::sseCustomerAlgorithm, request::sseCustomerKey, request::sseCustomerKeyMD5);
+    return request.build();
   }
 
   /** A range that covers the whole object is left out: an empty object has no byte 0. */
   GetObjectRequest get(String key, long offset) {
-    return GetObjectRequest.builder()
-        .bucket(bucket)
-        .key(key)
-        .range(offset == 0 ? null : "bytes=" + offset + "-")
-        .sseCustomerAlgorithm(customerAlgorithm)
-        .sseCustomerKey(customerKey)
-        .sseCustomerKeyMD5(customerKeyMd5)
-        .build();
+    GetObjectRequest.Builder request =
+        GetObjectRequest.builder()
+            .bucket(bucket)
+            .key(key)
+            .range(offset == 0 ? null : "bytes=" + offset + "-");
+    customerKey.addTo(
+        request::sseCustomerAlgorithm, request::sseCustomerKey, request::sseCustomerKeyMD5);
+    return request.build();
   }
 
   PutObjectRequest putObject(String key, long sizeBytes) {
@@ -86,60 +79,60 @@ final class S3Requests {
   }
 
   private PutObjectRequest put(String key, long sizeBytes, Map<String, String> metadata) {
-    return PutObjectRequest.builder()
-        .bucket(bucket)
-        .key(key)
-        .contentLength(sizeBytes)
-        .contentType(SourcePart.CONTENT_TYPE)
-        .metadata(metadata)
-        .storageClass(storageClass)
-        .serverSideEncryption(encryption)
-        .ssekmsKeyId(kmsKeyId)
-        .sseCustomerAlgorithm(customerAlgorithm)
-        .sseCustomerKey(customerKey)
-        .sseCustomerKeyMD5(customerKeyMd5)
-        .build();
+    PutObjectRequest.Builder request =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key(key)
+            .contentLength(sizeBytes)
+            .contentType(SourcePart.CONTENT_TYPE)
+            .metadata(metadata)
+            .storageClass(storageClass)
+            .serverSideEncryption(encryption)
+            .ssekmsKeyId(kmsKeyId);
+    customerKey.addTo(
+        request::sseCustomerAlgorithm, request::sseCustomerKey, request::sseCustomerKeyMD5);
+    return request.build();
   }
 
   CreateMultipartUploadRequest createUpload(String key, long timestampMillis) {
-    return CreateMultipartUploadRequest.builder()
-        .bucket(bucket)
-        .key(key)
-        .contentType(SourcePart.CONTENT_TYPE)
-        .metadata(metadata(timestampMillis))
-        .storageClass(storageClass)
-        .serverSideEncryption(encryption)
-        .ssekmsKeyId(kmsKeyId)
-        .sseCustomerAlgorithm(customerAlgorithm)
-        .sseCustomerKey(customerKey)
-        .sseCustomerKeyMD5(customerKeyMd5)
-        .build();
+    CreateMultipartUploadRequest.Builder request =
+        CreateMultipartUploadRequest.builder()
+            .bucket(bucket)
+            .key(key)
+            .contentType(SourcePart.CONTENT_TYPE)
+            .metadata(metadata(timestampMillis))
+            .storageClass(storageClass)
+            .serverSideEncryption(encryption)
+            .ssekmsKeyId(kmsKeyId);
+    customerKey.addTo(
+        request::sseCustomerAlgorithm, request::sseCustomerKey, request::sseCustomerKeyMD5);
+    return request.build();
   }
 
   UploadPartRequest uploadPart(String key, String uploadId, int partNumber, long sizeBytes) {
-    return UploadPartRequest.builder()
-        .bucket(bucket)
-        .key(key)
-        .uploadId(uploadId)
-        .partNumber(partNumber)
-        .contentLength(sizeBytes)
-        .sseCustomerAlgorithm(customerAlgorithm)
-        .sseCustomerKey(customerKey)
-        .sseCustomerKeyMD5(customerKeyMd5)
-        .build();
+    UploadPartRequest.Builder request =
+        UploadPartRequest.builder()
+            .bucket(bucket)
+            .key(key)
+            .uploadId(uploadId)
+            .partNumber(partNumber)
+            .contentLength(sizeBytes);
+    customerKey.addTo(
+        request::sseCustomerAlgorithm, request::sseCustomerKey, request::sseCustomerKeyMD5);
+    return request.build();
   }
 
   CompleteMultipartUploadRequest completeUpload(
       String key, String uploadId, List<CompletedPart> parts) {
-    return CompleteMultipartUploadRequest.builder()
-        .bucket(bucket)
-        .key(key)
-        .uploadId(uploadId)
-        .multipartUpload(upload -> upload.parts(parts))
-        .sseCustomerAlgorithm(customerAlgorithm)
-        .sseCustomerKey(customerKey)
-        .sseCustomerKeyMD5(customerKeyMd5)
-        .build();
+    CompleteMultipartUploadRequest.Builder request =
+        CompleteMultipartUploadRequest.builder()
+            .bucket(bucket)
+            .key(key)
+            .uploadId(uploadId)
+            .multipartUpload(upload -> upload.parts(parts));
+    customerKey.addTo(
+        request::sseCustomerAlgorithm, request::sseCustomerKey, request::sseCustomerKeyMD5);
+    return request.build();
   }
 
   AbortMultipartUploadRequest abortUpload(String key, String uploadId) {

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import org.litestream4j.intercept.DatabaseFile;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.DriverEvents;
 import org.litestream4j.intercept.Interception;
+import org.litestream4j.intercept.SchemaFile;
 
 /** Writes a line for each event; the app can tell it what else to do by pragmas nobody knows. */
 final class EventRecorder implements DriverEvents {
@@ -121,7 +121,7 @@ final class EventRecorder implements DriverEvents {
         .collect(Collectors.joining(", ", "databases ", ""));
   }
 
-  private static String describe(DatabaseFile file) {
+  private static String describe(SchemaFile file) {
     return file.schema() + "=" + (file.isFileless() ? "" : baseName(file.file()));
   }
 

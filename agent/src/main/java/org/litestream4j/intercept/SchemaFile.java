@@ -4,17 +4,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One row of {@code PRAGMA database_list}: a schema of a connection and the file behind it. */
-public final class DatabaseFile {
+public final class SchemaFile {
   private final String schema;
   private final String file;
 
-  private DatabaseFile(String schema, String file) {
+  private SchemaFile(String schema, String file) {
     this.schema = Objects.requireNonNull(schema);
     this.file = Objects.requireNonNull(file);
   }
 
-  public static DatabaseFile of(String schema, String file) {
-    return new DatabaseFile(schema, file);
+  public static SchemaFile of(String schema, String file) {
+    return new SchemaFile(schema, file);
   }
 
   /** {@code main}, {@code temp} or the name given by {@code ATTACH}. */
@@ -34,9 +34,9 @@ public final class DatabaseFile {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof DatabaseFile
-        && schema.equals(((DatabaseFile) other).schema)
-        && file.equals(((DatabaseFile) other).file);
+    return other instanceof SchemaFile
+        && schema.equals(((SchemaFile) other).schema)
+        && file.equals(((SchemaFile) other).file);
   }
 
   @Override
