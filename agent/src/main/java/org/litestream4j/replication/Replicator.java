@@ -258,12 +258,12 @@ public final class Replicator implements Closeable {
     replicatedTxid = newest;
     holdsState = found.isWhole();
     lackedBase = canBuildOn ? OptionalLong.empty() : OptionalLong.of(Math.max(1, newest));
-    isPlaced = true;
     if (canBuildOn) {
       durable(newest);
     } else {
       durableTxid = OptionalLong.empty();
     }
+    isPlaced = true;
   }
 
   private Placement look() throws IOException {

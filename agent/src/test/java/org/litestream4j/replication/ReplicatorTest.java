@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,7 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.replica.ReplicaClient;
+import org.litestream4j.replica.ReplicaSettings;
 import org.litestream4j.replica.file.FileReplica;
+import org.litestream4j.replica.kind.ReplicaClients;
+import org.litestream4j.replica.s3.S3Server;
 import org.litestream4j.restore.Restore;
 
 class ReplicatorTest {
@@ -237,6 +242,27 @@ class ReplicatorTest {
   @Test
   void aReplicaWithoutItsNewestFilesIsWholeAgainAfterTheNextCommit() throws Exception {
     assertIsHealed(() -> Outside.delete(directory.resolve("replica/ltx/0")));
+  }
+
+  @Test
+  void aPrefixOfABucketThatWasEmptiedIsWholeAgainAfterTheNextCommit() throws Exception {
+    Path path = directory.resolve("app.db");
+    try (S3Server server = S3Server.start().withBucket("replicas")) {
+      ReplicaClient bucket =
+          ReplicaClients.of(Map.of()).open(ReplicaSettings.ofUrl(server.url("replicas", "app.db")));
+      try (ReplicatedApp app = ReplicatedApp.create(path)) {
+        Replicator replicator = app.replicateTo(bucket);
+        replicate(app, replicator);
+        forgetLocally(app);
+        for (int level = 0; level <= 9; level++) {
+          bucket.delete(bucket.list(level, 0, ReplicaClient.Timestamps.LISTED));
+        }
+        assertHealed(app, replicator);
+      }
+      Path restored = directory.resolve("restored.db");
+      Restore.from(bucket).to(restored).run();
+      assertThat(restored).hasSameBinaryContentAs(path);
+    }
   }
 
   @Test
