@@ -225,6 +225,9 @@ public final class LiveSession {
   public void settle() throws SQLException, IOException {
     capture.sync();
     try {
+      if (!capture.held().isBackfillKnown()) {
+        capture.held().settleAlone(open.gate());
+      }
       for (int i = 0; i < LAST_SETTLE_ATTEMPTS && !capture.held().settle(); i++) {
         capture.sync();
       }

@@ -160,7 +160,7 @@ public final class Registry implements DriverEvents {
 
   private static Optional<FileIdentity> fileOf(DriverConnection connection, String schema) {
     try {
-      for (DatabaseFile file : connection.databaseList()) {
+      for (SchemaFile file : connection.databaseList()) {
         if (file.schema().equalsIgnoreCase(schema) && !file.isFileless()) {
           return identity(Paths.get(file.file()));
         }

@@ -92,6 +92,7 @@ class LiveSessionTest {
     AppDatabase reader = AppDatabase.open(path);
     try (Followed followed = Followed.open(path)) {
       LiveCapture capture = followed.capture();
+      assertThat(capture.held().settleAlone(followed.open().gate())).isTrue();
       reader.execute("BEGIN");
       reader.query("SELECT count(*) FROM t");
       app.insert(3000);
@@ -123,6 +124,35 @@ class LiveSessionTest {
       other.close();
       followed.assertChainIsTheFile();
       assertThat(new OriginalMode(followed.meta()).read()).contains("delete");
+    }
+  }
+
+  @Test
+  void framesThatAnEarlierRunLeftAreBroughtIntoTheFileThoughNobodyWrites() throws Exception {
+    Path killed = directory.resolve("killed.db");
+    AppDatabase before = AppDatabase.createWal(killed);
+    before.insert(3000);
+    Path path = directory.resolve("app.db");
+    Files.copy(killed, path);
+    Files.copy(before.wal(), directory.resolve("app.db-wal"));
+    before.close();
+    AppDatabase app = AppDatabase.open(path);
+    app.query("SELECT count(*) FROM t");
+    try (Followed followed = Followed.open(path)) {
+      LiveSession session = followed.session();
+      while (session.follow().isPresent()) {
+        Thread.onSpinWait();
+      }
+      assertThat(session.capture().held().hasFramesToBackfill()).isFalse();
+      session.release();
+      Path copy = directory.resolve("copy.db");
+      Process cp = new ProcessBuilder("cp", path.toString(), copy.toString()).start();
+      assertThat(cp.waitFor()).isZero();
+      try (AppDatabase copied = AppDatabase.open(copy)) {
+        assertThat(copied.query("SELECT count(*) FROM t")).isEqualTo("1");
+      }
+      app.close();
+      followed.assertChainIsTheFile();
     }
   }
 
