@@ -29,6 +29,12 @@ public interface DatabaseListener {
   int checkpoint(OpenDatabase database);
 
   /**
+   * The app is about to do what WAL mode prevents. Waits until our connections to {@code database}
+   * are gone; they come back after its next change.
+   */
+  void standAside(OpenDatabase database);
+
+  /**
    * The file of {@code database}, which we switched to WAL mode, is no longer at its path. Waits
    * until it holds all that was committed.
    */

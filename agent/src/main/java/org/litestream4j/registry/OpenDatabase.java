@@ -25,6 +25,7 @@ public final class OpenDatabase {
   private volatile Optional<String> servedJournalMode = Optional.empty();
   private volatile Optional<String> askedJournalMode = Optional.empty();
   private volatile Whereabouts noted = Whereabouts.AT_ITS_PATH;
+  private volatile boolean areCheckpointsOurs = true;
 
   OpenDatabase(Path path, FileIdentity foundAs, boolean isReplicated) {
     this.path = path;
@@ -80,6 +81,18 @@ public final class OpenDatabase {
   public void stopServingJournalMode() {
     servedJournalMode = Optional.empty();
     connections.forEach(DriverConnection::unwatch);
+  }
+
+  boolean areCheckpointsOurs() {
+    return areCheckpointsOurs;
+  }
+
+  void checkpointsAreOurs() {
+    areCheckpointsOurs = true;
+  }
+
+  void checkpointsAreSqlites() {
+    areCheckpointsOurs = false;
   }
 
   /** Whether it is in WAL mode although the app did not ask for that. */

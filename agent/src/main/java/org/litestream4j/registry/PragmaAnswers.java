@@ -22,17 +22,16 @@ final class PragmaAnswers {
       new HashSet<>(
           Arrays.asList("journal_mode", "locking_mode", "wal_autocheckpoint", "wal_checkpoint"));
 
-  private static final String SQLITE_AUTOCHECKPOINT = "1000";
-
   /** By connection and database: each attached database has modes of its own. */
   private final Map<List<Object>, String> journalModes = new ConcurrentHashMap<>();
 
   private final Map<List<Object>, String> lockingModes = new ConcurrentHashMap<>();
-  private final Map<DriverConnection, String> autocheckpoints = new ConcurrentHashMap<>();
+  private final AutomaticCheckpoints checkpoints;
   private final DatabaseListener listener;
 
-  PragmaAnswers(DatabaseListener listener) {
+  PragmaAnswers(DatabaseListener listener, AutomaticCheckpoints checkpoints) {
     this.listener = listener;
+    this.checkpoints = checkpoints;
   }
 
   static boolean mayCollide(Pragma pragma) {
@@ -60,7 +59,8 @@ final class PragmaAnswers {
       case "locking_mode":
         return lockingMode(connection, database, pragma.value(), sql);
       case "wal_autocheckpoint":
-        return autocheckpoint(connection, pragma.value());
+        return checkpoints.answer(
+            database, connection, pragma.value().map(PragmaAnswers::pagesAsReadBack), sql);
       case "wal_checkpoint":
         return checkpoint(connection, database, pragma.value(), sql);
       default:
@@ -71,7 +71,7 @@ final class PragmaAnswers {
   void forget(DriverConnection connection) {
     journalModes.keySet().removeIf(of -> of.contains(connection));
     lockingModes.keySet().removeIf(of -> of.contains(connection));
-    autocheckpoints.remove(connection);
+    checkpoints.forget(connection);
   }
 
   private String journalMode(
@@ -101,13 +101,6 @@ final class PragmaAnswers {
         .ifPresent(mode -> lockingModes.put(of(connection, database), mode));
     String asked = lockingModes.get(of(connection, database));
     return asked == null ? sql : row("locking_mode", asked);
-  }
-
-  private String autocheckpoint(DriverConnection connection, Optional<String> wanted) {
-    wanted.ifPresent(pages -> autocheckpoints.put(connection, pagesAsReadBack(pages)));
-    return "SELECT "
-        + autocheckpoints.getOrDefault(connection, SQLITE_AUTOCHECKPOINT)
-        + " AS wal_autocheckpoint";
   }
 
   private static String pagesAsReadBack(String text) {

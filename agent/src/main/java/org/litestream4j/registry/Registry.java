@@ -37,11 +37,14 @@ public final class Registry implements DriverEvents {
   private final Set<DriverConnection> attaching = ConcurrentHashMap.newKeySet();
   private final PragmaAnswers answers;
   private final MovedFiles movedFiles;
+  private final PageSizes pageSizes;
+  private final AutomaticCheckpoints checkpoints = new AutomaticCheckpoints();
   private int opensInProgress;
 
   public Registry(DatabaseListener listener) {
     this.listener = listener;
-    this.answers = new PragmaAnswers(listener);
+    this.answers = new PragmaAnswers(listener, checkpoints);
+    this.pageSizes = new PageSizes(listener);
     this.movedFiles = new MovedFiles(listener);
   }
 
@@ -131,6 +134,11 @@ public final class Registry implements DriverEvents {
   public String statement(DriverConnection connection, String sql) {
     Optional<Pragma> pragma = Pragma.parse(sql);
     if (!pragma.isPresent()) {
+      Optional<String> rewritten = pageSizes.rewrittenBy(connection, sql);
+      if (rewritten.isPresent()) {
+        concernedBy(connection, rewritten.get())
+            .ifPresent(database -> pageSizes.letRewrite(connection, database, rewritten.get()));
+      }
       String text = sql.toUpperCase(Locale.ROOT);
       if (text.contains("ATTACH") || text.contains("DETACH")) {
         attaching.add(connection);
@@ -138,6 +146,7 @@ public final class Registry implements DriverEvents {
       }
       return sql;
     }
+    pageSizes.note(connection, pragma.get());
     return PragmaAnswers.mayCollide(pragma.get())
         ? concernedBy(connection, pragma.get().schema())
             .filter(OpenDatabase::isReplicated)
@@ -192,6 +201,7 @@ public final class Registry implements DriverEvents {
     unplaced.remove(connection);
     closing.remove(connection);
     answers.forget(connection);
+    pageSizes.forget(connection);
     List<OpenDatabase> databases = byConnection.remove(connection);
     if (databases != null) {
       databases.forEach(database -> letGo(database, connection));
@@ -209,6 +219,10 @@ public final class Registry implements DriverEvents {
         && (now == null || now.connections().isEmpty())) {
       action.run();
     }
+  }
+
+  public AutomaticCheckpoints automaticCheckpoints() {
+    return checkpoints;
   }
 
   /** The databases that are open now. */

@@ -14,6 +14,7 @@ import org.litestream4j.config.JournalMode;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.Txid;
+import org.litestream4j.registry.AutomaticCheckpoints;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.replication.Replicator;
 
@@ -39,6 +40,7 @@ final class DatabaseService {
   private final LocalChain chain;
   private final AfterClose afterClose;
   private final Replicas replicas;
+  private final AutomaticCheckpoints checkpoints;
   private final Strand strand;
   private final Pace pace;
   private final Announcement announcement;
@@ -65,6 +67,7 @@ final class DatabaseService {
       LocalChain chain,
       AfterClose afterClose,
       Replicas replicas,
+      AutomaticCheckpoints checkpoints,
       Strand strand,
       Pace pace,
       CompletableFuture<?> preloaded,
@@ -74,6 +77,7 @@ final class DatabaseService {
     this.chain = chain;
     this.afterClose = afterClose;
     this.replicas = replicas;
+    this.checkpoints = checkpoints;
     this.strand = strand;
     this.pace = pace;
     this.announcement = new Announcement(path, replicas, preloaded, log);
@@ -355,6 +359,9 @@ final class DatabaseService {
   }
 
   private void lookWhileIdle(IdleDatabase opened) throws SQLException, IOException {
+    if (replicas.areRefused()) {
+      checkpoints.giveBack(opened.database());
+    }
     IdleWatch.Change change = change(opened);
     if (change == IdleWatch.Change.NONE || !replicas.wereContacted() || replicas.areRefused()) {
       return;
@@ -409,6 +416,7 @@ final class DatabaseService {
   }
 
   private void goLive(IdleDatabase opened) throws SQLException, IOException {
+    checkpoints.takeOver(opened.database());
     Optional<LiveSession> begun;
     try {
       begun = LiveSession.begin(opened.database(), chain, configuration.minCheckpointPageCount());

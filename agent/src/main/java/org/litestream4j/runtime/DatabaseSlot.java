@@ -67,6 +67,10 @@ final class DatabaseSlot {
     return frames.get();
   }
 
+  void standAside(OpenDatabase database) {
+    await(service -> service.standAside(database), LAST_CLOSE_MILLIS);
+  }
+
   void moved(OpenDatabase database) {
     await(service -> service.moved(database), LAST_CLOSE_MILLIS);
   }
@@ -137,6 +141,7 @@ final class DatabaseSlot {
       }
     }
     if (service == null) {
+      factory.checkpoints().giveBack(database);
       pace.lookAgainIn(RETRY_MILLIS);
     } else {
       service.join(database);

@@ -13,18 +13,13 @@ import org.litestream4j.config.Configuration;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.log.Log;
+import org.litestream4j.registry.AutomaticCheckpoints;
 import org.litestream4j.registry.DatabaseListener;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.registry.Registry;
 
 /** Replicates each database that the app opens and the configuration wants replicated. */
 final class Engine implements DatabaseListener {
-  /**
-   * From before the app's first write only we run checkpoints: on most versions of SQLite a commit
-   * that restarts the WAL under another connection's checkpoint loses pages.
-   */
-  private static final String NO_AUTOMATIC_CHECKPOINTS = "PRAGMA wal_autocheckpoint=0";
-
   private final Configuration configuration;
   private final RestoreBeforeOpen restore;
   private final Workers workers;
@@ -65,6 +60,11 @@ final class Engine implements DatabaseListener {
   }
 
   @Override
+  public void standAside(OpenDatabase database) {
+    slot(database).ifPresent(slot -> slot.standAside(database));
+  }
+
+  @Override
   public void moved(OpenDatabase database) {
     slot(database).ifPresent(slot -> slot.moved(database));
   }
@@ -78,7 +78,7 @@ final class Engine implements DatabaseListener {
   public void connected(OpenDatabase database, DriverConnection connection) {
     Optional<DatabaseSlot> slot = slot(database);
     if (slot.isPresent()) {
-      stopAutomaticCheckpoints(connection);
+      checkpoints().begin(database, connection);
       slot.get().connected(database);
     }
   }
@@ -120,11 +120,7 @@ final class Engine implements DatabaseListener {
     return factory;
   }
 
-  private void stopAutomaticCheckpoints(DriverConnection connection) {
-    try {
-      connection.exec(NO_AUTOMATIC_CHECKPOINTS);
-    } catch (SQLException e) {
-      throw new IllegalStateException("automatic checkpoints cannot be switched off", e);
-    }
+  private AutomaticCheckpoints checkpoints() {
+    return factory().checkpoints();
   }
 }

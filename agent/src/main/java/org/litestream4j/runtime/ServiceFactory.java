@@ -17,6 +17,7 @@ import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.config.ReplicaConfiguration;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.PageEncoding;
+import org.litestream4j.registry.AutomaticCheckpoints;
 import org.litestream4j.registry.Registry;
 import org.litestream4j.replication.Claims;
 import org.litestream4j.replication.Replicator;
@@ -46,6 +47,10 @@ final class ServiceFactory {
     return preloaded;
   }
 
+  AutomaticCheckpoints checkpoints() {
+    return registry.automaticCheckpoints();
+  }
+
   /** The least interval that any replica of the database asks for. */
   Duration syncInterval(DatabaseConfiguration configuration) {
     return configuration.replicas().stream()
@@ -73,6 +78,7 @@ final class ServiceFactory {
             chain,
             new AfterClose(new ClosedCapture(path, chain, clock), registry),
             all,
+            checkpoints(),
             strand,
             pace,
             preloaded(),

@@ -31,6 +31,11 @@ public final class RecordingListener implements DatabaseListener {
   }
 
   @Override
+  public void standAside(OpenDatabase database) {
+    tell("standAside", database.path());
+  }
+
+  @Override
   public void moved(OpenDatabase database) {
     tell("moved", database.path());
   }

@@ -236,6 +236,9 @@ class RegistryTest {
     }
 
     @Override
+    public void standAside(OpenDatabase database) {}
+
+    @Override
     public void moved(OpenDatabase database) {}
 
     @Override

@@ -63,6 +63,7 @@ final class ServedDatabase implements AutoCloseable {
             chain,
             new AfterClose(new ClosedCapture(path, chain, clock), registry),
             replicas,
+            registry.automaticCheckpoints(),
             strand,
             pace,
             CompletableFuture.completedFuture(null),

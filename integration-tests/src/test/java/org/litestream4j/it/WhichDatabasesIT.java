@@ -116,6 +116,26 @@ class WhichDatabasesIT {
   }
 
   @Test
+  void theWalOfADatabaseThatIsRefusedDoesNotGrow() throws Exception {
+    Path first = database("a/app.db");
+    Path second = database("b/app.db");
+    try (Console app = Console.start(jvm("replica=" + backup()))) {
+      create(app, "first", first);
+      app.jvm().awaitStderr(first + " is replicated to");
+      app.open("second", "jdbc:sqlite:" + second);
+      app.sql("second", "PRAGMA journal_mode=WAL", "CREATE TABLE t (text TEXT)");
+      app.jvm().awaitStderr(second.toString());
+      for (int megabyte = 0; megabyte < 20; megabyte++) {
+        app.sql("second", "INSERT INTO t VALUES (hex(randomblob(500000)))");
+      }
+
+      assertThat(second.resolveSibling("app.db-wal"))
+          .satisfies(wal -> assertThat(Files.size(wal)).isLessThan(8 << 20));
+      assertThat(app.sql("second", "PRAGMA wal_autocheckpoint")).isEqualTo("1000");
+    }
+  }
+
+  @Test
   void whoseAReplicaIsHoldsInALaterRunToo() throws Exception {
     Path first = database("a/app.db");
     Path second = database("b/app.db");

@@ -1,0 +1,76 @@
+package org.litestream4j.registry;
+
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.litestream4j.intercept.DriverConnection;
+
+/**
+ * Who runs the checkpoints of a database: we alone, from before the app's first write on, because
+ * on most versions of SQLite a commit that restarts the WAL under another connection's checkpoint
+ * loses pages; or SQLite by itself, where we do not follow the database.
+ */
+public final class AutomaticCheckpoints {
+  private static final String SQLITES_DEFAULT_PAGES = "1000";
+  private static final String PRAGMA = "PRAGMA wal_autocheckpoint";
+
+  private final Map<DriverConnection, String> asked = new ConcurrentHashMap<>();
+
+  AutomaticCheckpoints() {}
+
+  /** A connection is new. */
+  public void begin(OpenDatabase database, DriverConnection connection) {
+    if (database.areCheckpointsOurs()) {
+      set(database, connection, "0");
+    }
+  }
+
+  /** We are about to follow the database. Waits for calls of the app that are in progress. */
+  public void takeOver(OpenDatabase database) {
+    if (!database.areCheckpointsOurs()) {
+      database.checkpointsAreOurs();
+      database.connections().forEach(connection -> set(database, connection, "0"));
+    }
+  }
+
+  /** We do not follow the database: its WAL would grow without end. Waits as the other does. */
+  public void giveBack(OpenDatabase database) {
+    if (database.areCheckpointsOurs()) {
+      database.checkpointsAreSqlites();
+      database.connections().forEach(connection -> set(database, connection, asked(connection)));
+    }
+  }
+
+  /**
+   * The answer to the pragma.
+   *
+   * @param pages what {@code connection} asks for, as SQLite reads it back; empty if it only reads
+   */
+  String answer(
+      OpenDatabase database, DriverConnection connection, Optional<String> pages, String sql) {
+    pages.ifPresent(number -> asked.put(connection, number));
+    return database.areCheckpointsOurs()
+        ? "SELECT " + asked(connection) + " AS wal_autocheckpoint"
+        : sql;
+  }
+
+  void forget(DriverConnection connection) {
+    asked.remove(connection);
+  }
+
+  private String asked(DriverConnection connection) {
+    return asked.getOrDefault(connection, SQLITES_DEFAULT_PAGES);
+  }
+
+  private static void set(OpenDatabase database, DriverConnection connection, String pages) {
+    try {
+      connection.exec(PRAGMA + "=" + pages);
+    } catch (SQLException e) {
+      boolean isOpen = database.connections().contains(connection);
+      if (isOpen) {
+        throw new IllegalStateException("automatic checkpoints cannot be set", e);
+      }
+    }
+  }
+}
