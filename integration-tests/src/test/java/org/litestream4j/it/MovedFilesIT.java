@@ -67,7 +67,6 @@ class MovedFilesIT {
   void aFileIsNotOpenedUnderItsNewNameWhileItIsOpenUnderItsOldOne() throws Exception {
     Path database = directory.resolve("app.db");
     Path moved = directory.resolve("moved.db");
-    FileReplica replica = new FileReplica(directory.resolve("replica/app.db"));
     try (Console app =
         Console.start(
             AgentJvm.withAgent("replica=file://" + directory.resolve("replica"))
