@@ -31,12 +31,18 @@ public final class AgentRuntime {
         Log.toStderr(LogLevel.named(configuration.settings().choice(SettingKey.LOG_LEVEL)), clock);
     ReplicaOpener replicas = new ReplicaOpener(ReplicaClients.of(System.getenv()));
     RestoreBeforeOpen restore = new RestoreBeforeOpen(replicas, clock, log);
-    Engine engine = new Engine(configuration, restore, new Workers(), log);
+    Preload preload = new Preload(log);
+    Engine engine = new Engine(configuration, restore, new Workers(), preload, log);
     configuration.requireReplica();
     configuration.warnings().forEach(log::warn);
     Interception.deliverTo(engine.listen(replicas, clock));
     restoreBeforeMain(configuration, restore, log);
-    JvmEnd end = new JvmEnd(engine::slots, sendTime(configuration), log);
+    JvmEnd sending = new JvmEnd(engine::slots, sendTime(configuration), log);
+    Runnable end =
+        () -> {
+          preload.stop();
+          sending.run();
+        };
     if (!ShutdownSlot.register(end, instrumentation)) {
       Runtime.getRuntime().addShutdownHook(new Thread(end, "litestream-end"));
     }

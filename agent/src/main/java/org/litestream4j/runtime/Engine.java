@@ -23,21 +23,28 @@ final class Engine implements DatabaseListener {
   private final Configuration configuration;
   private final RestoreBeforeOpen restore;
   private final Workers workers;
+  private final Preload preload;
   private final Log log;
   private final Map<Path, Optional<DatabaseSlot>> slots = new ConcurrentHashMap<>();
   private @Nullable ServiceFactory factory;
 
-  Engine(Configuration configuration, RestoreBeforeOpen restore, Workers workers, Log log) {
+  Engine(
+      Configuration configuration,
+      RestoreBeforeOpen restore,
+      Workers workers,
+      Preload preload,
+      Log log) {
     this.configuration = configuration;
     this.restore = restore;
     this.workers = workers;
+    this.preload = preload;
     this.log = log;
   }
 
   /** Completes the circle: services ask the registry, and the registry tells this engine. */
   Registry listen(ReplicaOpener replicas, Clock clock) {
     Registry registry = new Registry(this);
-    factory = new ServiceFactory(replicas, registry, workers, clock, log);
+    factory = new ServiceFactory(replicas, registry, workers, preload, clock, log);
     return registry;
   }
 

@@ -21,16 +21,23 @@ final class Preload implements Runnable {
   };
 
   private final Log log;
+  private volatile boolean isPointless;
 
   Preload(Log log) {
     this.log = log;
+  }
+
+  /** The JVM ends: what is not loaded yet is loaded when it is needed, if it is. */
+  void stop() {
+    isPointless = true;
   }
 
   @Override
   public void run() {
     ClassLoader loader = Preload.class.getClassLoader();
     try (JarFile jar = new JarFile(location())) {
-      for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
+      for (Enumeration<JarEntry> entries = jar.entries();
+          !isPointless && entries.hasMoreElements(); ) {
         String name = entries.nextElement().getName();
         if (isNeeded(name)) {
           load(name.substring(PREFIX.length(), name.length() - ENDING.length()), loader);

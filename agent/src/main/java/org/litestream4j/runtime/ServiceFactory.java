@@ -27,22 +27,30 @@ final class ServiceFactory {
   private final ReplicaOpener replicas;
   private final Registry registry;
   private final Workers workers;
+  private final Preload preload;
   private final Claims claims = new Claims();
   private final Clock clock;
   private final Log log;
   private @Nullable CompletableFuture<?> preloaded;
 
-  ServiceFactory(ReplicaOpener replicas, Registry registry, Workers workers, Clock clock, Log log) {
+  ServiceFactory(
+      ReplicaOpener replicas,
+      Registry registry,
+      Workers workers,
+      Preload preload,
+      Clock clock,
+      Log log) {
     this.replicas = replicas;
     this.registry = registry;
     this.workers = workers;
+    this.preload = preload;
     this.clock = clock;
     this.log = log;
   }
 
   private synchronized CompletableFuture<?> preloaded() {
     if (preloaded == null) {
-      preloaded = CompletableFuture.runAsync(new Preload(log), workers.upload());
+      preloaded = CompletableFuture.runAsync(preload, workers.upload());
     }
     return preloaded;
   }

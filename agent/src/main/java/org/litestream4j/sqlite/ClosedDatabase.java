@@ -31,8 +31,8 @@ public final class ClosedDatabase implements PageSource {
   }
 
   /**
-   * @return empty if the database is not at rest, has no readable header, or the path leads to
-   *     another file
+   * @return empty if the database is not at rest, or the path leads to another file
+   * @throws IOException if its header cannot be read, encrypted as it is
    */
   public static Optional<ClosedDatabase> read(Path path, DatabaseFile file, Clock clock)
       throws IOException {
@@ -41,9 +41,16 @@ public final class ClosedDatabase implements PageSource {
         || !isAtRest(path, clock)) {
       return Optional.empty();
     }
-    return DatabaseHeader.read(file)
-        .filter(header -> PageSize.isValid(header.pageSizeBytes()))
-        .map(header -> new ClosedDatabase(path, file, before.get(), header));
+    Optional<DatabaseHeader> header = DatabaseHeader.read(file);
+    if (!header.isPresent() && file.lengthBytes() > 0) {
+      throw new IOException(
+          path
+              + " has an encrypted header, which does not tell the page size: the database is"
+              + " replicated only while the app has it open for longer than a moment");
+    }
+    return header
+        .filter(found -> PageSize.isValid(found.pageSizeBytes()))
+        .map(found -> new ClosedDatabase(path, file, before.get(), found));
   }
 
   /** Whether the file is there, has no journal or WAL, and was not touched a moment ago. */

@@ -6,27 +6,39 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The first 100 bytes of a database file (SQLite file format, "The Database Header"). */
+/**
+ * The first 100 bytes of a database file (SQLite file format, "The Database Header"). Of an
+ * encrypted database, bytes 16 to 23 are left as they are by most ciphers of SQLite3 Multiple
+ * Ciphers; the others still change with every transaction.
+ */
 public final class DatabaseHeader {
   private static final int SIZE_BYTES = 100;
   private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
-  private final ByteBuffer bytes;
+  /** What stands in bytes 21 to 23 of every database. */
+  private static final byte[] FRACTIONS = {64, 32, 32};
 
-  private DatabaseHeader(ByteBuffer bytes) {
-    this.bytes = bytes;
+  private static final int FRACTIONS_AT = 21;
+
+  private final ByteBuffer bytes;
+  private final boolean isPlain;
+
+  private DatabaseHeader(byte[] bytes) {
+    this.bytes = ByteBuffer.wrap(bytes);
+    this.isPlain = Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length));
   }
 
-  /** The header of {@code file}; empty for a file without one, such as an encrypted database. */
+  /** The header of {@code file}; empty for a file without one, and if all of it is encrypted. */
   public static Optional<DatabaseHeader> read(DatabaseFile file) throws IOException {
     byte[] bytes = new byte[SIZE_BYTES];
     if (file.lengthBytes() < SIZE_BYTES) {
       return Optional.empty();
     }
     file.readFully(0, bytes, SIZE_BYTES);
-    return Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length))
-        ? Optional.of(new DatabaseHeader(ByteBuffer.wrap(bytes)))
-        : Optional.empty();
+    DatabaseHeader header = new DatabaseHeader(bytes);
+    byte[] fractions = Arrays.copyOfRange(bytes, FRACTIONS_AT, FRACTIONS_AT + FRACTIONS.length);
+    boolean tellsPageSize = header.isPlain || Arrays.equals(FRACTIONS, fractions);
+    return tellsPageSize ? Optional.of(header) : Optional.empty();
   }
 
   public int pageSizeBytes() {
@@ -46,7 +58,7 @@ public final class DatabaseHeader {
    */
   public int pages(long fileSizeBytes) {
     int stored = bytes.getInt(28);
-    boolean isValid = stored != 0 && bytes.getInt(92) == changeCounter();
+    boolean isValid = isPlain && stored != 0 && bytes.getInt(92) == changeCounter();
     return isValid ? stored : (int) (fileSizeBytes / pageSizeBytes());
   }
 }

@@ -1,7 +1,9 @@
 package org.litestream4j.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,6 +54,35 @@ class ClosedCaptureTest {
       assertThat(after.sizeBytes()).isEqualTo(before.sizeBytes());
       assertThat(capture(followed).isUpToDate()).isFalse();
     }
+  }
+
+  @Test
+  void anEncryptedDatabaseWhoseHeaderTellsThePageSizeIsCapturedAsItIs() throws Exception {
+    scramble(0, 16);
+    scramble(24, 100);
+    try (Followed followed = Followed.open(path)) {
+      followed.captureClosed();
+      followed.assertChainIsTheFile();
+    }
+  }
+
+  @Test
+  void aDatabaseWhoseHeaderTellsNothingIsRefusedWithTheReason() throws Exception {
+    scramble(0, 100);
+    try (Followed followed = Followed.open(path)) {
+      assertThatThrownBy(followed::captureClosed)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("has an encrypted header");
+    }
+  }
+
+  /** Stands for a cipher. */
+  private void scramble(int from, int to) throws IOException {
+    byte[] bytes = Files.readAllBytes(path);
+    for (int i = from; i < to; i++) {
+      bytes[i] ^= (byte) (0x5a + i);
+    }
+    Files.write(path, bytes);
   }
 
   @Test

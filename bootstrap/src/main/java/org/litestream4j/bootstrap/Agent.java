@@ -14,7 +14,17 @@ public final class Agent {
 
   private Agent() {}
 
+  /** Nothing is thrown from here: the JVM would end before the app begins. */
   public static void premain(@Nullable String argument, Instrumentation instrumentation) {
+    try {
+      enter(argument, instrumentation);
+    } catch (Exception | LinkageError e) {
+      Complaint.once("the agent cannot start; the app runs without it", e);
+    }
+  }
+
+  private static void enter(@Nullable String argument, Instrumentation instrumentation)
+      throws Exception {
     Launch launch = Launch.of(System.getProperties());
     // The one that keeps count comes last, so that it counts only JVMs that we enter.
     List<Veto> vetoes =
@@ -32,8 +42,6 @@ public final class Agent {
       if (sources.onError() == OnError.STOP) {
         System.exit(INVALID_CONFIGURATION);
       }
-    } catch (Exception | LinkageError e) {
-      Complaint.once("the agent cannot start; the app runs without it", e);
     }
   }
 

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The text behind {@code -javaagent:litestream.jar=}: the path of a configuration file, {@code
@@ -13,9 +12,6 @@ import java.util.regex.Pattern;
  * commas.
  */
 final class AgentArgument {
-  private static final Pattern KEY = Pattern.compile("[A-Za-z][A-Za-z0-9._-]*");
-  private static final Pattern LIKE_A_PATH = Pattern.compile(".*[/\\\\].*|.*\\.ya?ml");
-
   private AgentArgument() {}
 
   /** What the argument states: each key with its text. */
@@ -61,10 +57,25 @@ final class AgentArgument {
 
   private static boolean isPath(String part) {
     int equals = part.indexOf('=');
-    if (equals >= 0 && KEY.matcher(part.substring(0, equals).trim()).matches()) {
+    if (equals >= 0 && isKey(part.substring(0, equals).trim())) {
       return false;
     }
-    return LIKE_A_PATH.matcher(unquoted(part)).matches();
+    String text = unquoted(part);
+    return text.indexOf('/') >= 0
+        || text.indexOf('\\') >= 0
+        || text.endsWith(".yml")
+        || text.endsWith(".yaml");
+  }
+
+  /** A letter, then letters, digits, dots, hyphens and underscores. */
+  private static boolean isKey(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!AsciiText.isLetter(c) && (i == 0 || !(AsciiText.isDigit(c) || "._-".indexOf(c) >= 0))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private static List<String> split(String argument) throws ConfigurationException {

@@ -1,14 +1,10 @@
 package org.litestream4j.bootstrap;
 
-import java.util.regex.Pattern;
-
 /** The shape of a replica's URL, as far as it can be judged without the code of its store. */
 public final class ReplicaUrl {
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
-  private static final Pattern ABSOLUTE = Pattern.compile("/.*|[A-Za-z]:[/\\\\].*");
-  private static final Pattern PASSWORD = Pattern.compile("(://[^/?#:@]*):[^/?#]*@");
-  private static final Pattern SECRET_PARAMETER =
-      Pattern.compile("(?i)([?&][^=&]*(?:key|secret|token|password)[^=&]*)=[^&]*");
+  private static final String PASSWORD = "(://[^/?#:@]*):[^/?#]*@";
+  private static final String SECRET_PARAMETER =
+      "(?i)([?&][^=&]*(?:key|secret|token|password)[^=&]*)=[^&]*";
 
   private ReplicaUrl() {}
 
@@ -18,11 +14,11 @@ public final class ReplicaUrl {
    * @throws IllegalArgumentException with what is wrong and what to write
    */
   public static ReplicaType check(String url) {
-    if (!SCHEME.matcher(url).matches()) {
+    int colon = url.indexOf("://");
+    if (colon < 0 || !isScheme(url.substring(0, colon))) {
       throw new IllegalArgumentException(
           "'" + masked(url) + "' is not a URL: for a directory write " + fileUrl(url));
     }
-    int colon = url.indexOf("://");
     ReplicaType type = ReplicaType.named(url.substring(0, colon));
     String rest = url.substring(colon + 3);
     if (type == ReplicaType.FILE) {
@@ -35,8 +31,7 @@ public final class ReplicaUrl {
 
   /** {@code url} without passwords and keys, for people. */
   public static String masked(String url) {
-    String withoutPassword = PASSWORD.matcher(url).replaceAll("$1:***@");
-    return SECRET_PARAMETER.matcher(withoutPassword).replaceAll("$1=***");
+    return url.replaceAll(PASSWORD, "$1:***@").replaceAll(SECRET_PARAMETER, "$1=***");
   }
 
   private static void requirePath(String url, String rest) {
@@ -44,7 +39,7 @@ public final class ReplicaUrl {
       throw new IllegalArgumentException(
           "'" + url + "' names no directory: write file:///path/to/directory");
     }
-    if (!ABSOLUTE.matcher(rest).matches()) {
+    if (!isAbsolute(rest)) {
       throw new IllegalArgumentException(
           "'" + url + "' is not absolute: write file:///" + rest + " with three slashes");
     }
@@ -56,6 +51,23 @@ public final class ReplicaUrl {
       throw new IllegalArgumentException(
           "'" + masked(url) + "' names no bucket or host: write " + type + "://NAME/path");
     }
+  }
+
+  /** RFC 3986, section 3.1. */
+  private static boolean isScheme(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!AsciiText.isLetter(c) && (i == 0 || !(AsciiText.isDigit(c) || "+.-".indexOf(c) >= 0))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  private static boolean isAbsolute(String path) {
+    boolean hasDrive =
+        path.length() > 2 && AsciiText.isLetter(path.charAt(0)) && path.charAt(1) == ':';
+    return path.startsWith("/") || (hasDrive && (path.charAt(2) == '/' || path.charAt(2) == '\\'));
   }
 
   private static String fileUrl(String path) {

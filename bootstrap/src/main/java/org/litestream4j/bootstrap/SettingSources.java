@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class SettingSources {
   private static final String PROPERTY_PREFIX = "litestream.";
   private static final String ENVIRONMENT_PREFIX = "LITESTREAM_";
-  private static final Pattern ON_ERROR_IN_ARGUMENT =
-      Pattern.compile("(?:^|,)\\s*on-error\\s*=\\s*['\"]?([a-z]+)");
+  private static final String ON_ERROR_IN_ARGUMENT = "(?:^|,)\\s*on-error\\s*=\\s*['\"]?([a-z]+)";
 
   private final String argument;
   private final Properties properties;
@@ -52,7 +51,7 @@ public final class SettingSources {
 
   /** What to do if {@link #read} fails; found even where the rest cannot be read. */
   public OnError onError() {
-    Matcher argued = ON_ERROR_IN_ARGUMENT.matcher(argument);
+    Matcher argued = Pattern.compile(ON_ERROR_IN_ARGUMENT).matcher(argument);
     if (argued.find()) {
       return OnError.named(String.valueOf(argued.group(1)));
     }
