@@ -2,18 +2,13 @@ package org.litestream4j.registry;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A statement that is one PRAGMA and nothing else. */
+/**
+ * A statement that is one PRAGMA and nothing else (sqlite.org/pragma.html, "PRAGMA command
+ * syntax").
+ */
 final class Pragma {
-  private static final Pattern STATEMENT =
-      Pattern.compile(
-          "\\s*PRAGMA\\s+(?:[\"'`\\[]?(\\w+)[\"'`\\]]?\\s*\\.\\s*)?(\\w+)\\s*"
-              + "(?:=\\s*[\"']?(-?\\w+)[\"']?|\\(\\s*[\"']?(-?\\w+)[\"']?\\s*\\))?\\s*;?\\s*",
-          Pattern.CASE_INSENSITIVE);
-
   private final String schema;
   private final String name;
   private final Optional<String> value;
@@ -26,16 +21,35 @@ final class Pragma {
 
   /** Empty for any other text. */
   static Optional<Pragma> parse(String sql) {
-    Matcher matcher = STATEMENT.matcher(sql);
-    if (!matcher.matches()) {
-      return Optional.empty();
+    SqlTokens tokens = new SqlTokens(sql);
+    while (tokens.take(";")) {
+      // SQLite skips empty statements.
     }
-    String value = matcher.group(3) == null ? matcher.group(4) : matcher.group(3);
-    return Optional.of(
-        new Pragma(
-            lower(matcher.group(1)),
-            lower(matcher.group(2)),
-            Optional.ofNullable(value).map(Pragma::lower)));
+    return tokens.takeWord("PRAGMA") ? Optional.ofNullable(named(tokens)) : Optional.empty();
+  }
+
+  private static @Nullable Pragma named(SqlTokens tokens) {
+    Optional<String> first = tokens.takeName();
+    boolean hasSchema = tokens.take(".");
+    Optional<String> name = hasSchema ? tokens.takeName() : first;
+    if (!first.isPresent() || !name.isPresent()) {
+      return null;
+    }
+    Optional<String> value = Optional.empty();
+    boolean isCall = tokens.take("(");
+    if (isCall || tokens.take("=")) {
+      value = tokens.takeValue();
+      if (!value.isPresent() || (isCall && !tokens.take(")"))) {
+        return null;
+      }
+    }
+    while (tokens.take(";")) {
+      // As at the beginning.
+    }
+    String schema = hasSchema ? first.get() : "";
+    return tokens.areAtEnd()
+        ? new Pragma(lower(schema), lower(name.get()), value.map(Pragma::lower))
+        : null;
   }
 
   /** The schema in lower case; empty if none is named. */
@@ -52,7 +66,7 @@ final class Pragma {
     return value;
   }
 
-  private static String lower(@Nullable String text) {
-    return text == null ? "" : text.toLowerCase(Locale.ROOT);
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 }

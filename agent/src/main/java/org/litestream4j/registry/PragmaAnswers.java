@@ -2,11 +2,8 @@ package org.litestream4j.registry;
 
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.litestream4j.intercept.DriverConnection;
 
 /**
@@ -15,17 +12,12 @@ import org.litestream4j.intercept.DriverConnection;
  * connection asked for is remembered and read back to it.
  */
 final class PragmaAnswers {
-  private static final Set<String> JOURNAL_MODES =
-      new HashSet<>(Arrays.asList("delete", "truncate", "persist", "memory", "wal", "off"));
-
   private static final Set<String> COLLIDING =
       new HashSet<>(
           Arrays.asList("journal_mode", "locking_mode", "wal_autocheckpoint", "wal_checkpoint"));
 
-  /** By connection and database: each attached database has modes of its own. */
-  private final Map<List<Object>, String> journalModes = new ConcurrentHashMap<>();
-
-  private final Map<List<Object>, String> lockingModes = new ConcurrentHashMap<>();
+  private final JournalModes journalModes = new JournalModes();
+  private final LockingModes lockingModes = new LockingModes();
   private final AutomaticCheckpoints checkpoints;
   private final DatabaseListener listener;
 
@@ -36,6 +28,12 @@ final class PragmaAnswers {
 
   static boolean mayCollide(Pragma pragma) {
     return COLLIDING.contains(pragma.name());
+  }
+
+  /** Which schema of its connection the pragma is about. */
+  static String schemaOf(Pragma pragma) {
+    boolean isOfConnection = pragma.name().equals("wal_autocheckpoint");
+    return pragma.schema().isEmpty() || isOfConnection ? "main" : pragma.schema();
   }
 
   /** The text to run in place of {@code sql}, which is {@code pragma}; often {@code sql} itself. */
@@ -55,9 +53,9 @@ final class PragmaAnswers {
       DriverConnection connection, OpenDatabase database, Pragma pragma, String sql) {
     switch (pragma.name()) {
       case "journal_mode":
-        return journalMode(connection, database, pragma.value(), sql);
+        return journalModes.answer(connection, database, pragma.value(), sql);
       case "locking_mode":
-        return lockingMode(connection, database, pragma.value(), sql);
+        return lockingModes.answer(connection, database, pragma, sql);
       case "wal_autocheckpoint":
         return checkpoints.answer(
             database, connection, pragma.value().map(PragmaAnswers::pagesAsReadBack), sql);
@@ -69,67 +67,28 @@ final class PragmaAnswers {
   }
 
   void forget(DriverConnection connection) {
-    journalModes.keySet().removeIf(of -> of.contains(connection));
-    lockingModes.keySet().removeIf(of -> of.contains(connection));
+    journalModes.forget(connection);
+    lockingModes.forget(connection);
     checkpoints.forget(connection);
   }
 
-  private String journalMode(
-      DriverConnection connection, OpenDatabase database, Optional<String> wanted, String sql) {
-    Optional<String> valid = wanted.filter(JOURNAL_MODES::contains);
-    valid.ifPresent(mode -> journalModes.put(of(connection, database), mode));
-    if (valid.isPresent() && wouldSucceed(valid.get(), database)) {
-      database.appAsksFor(valid.get());
-    }
-    Optional<String> served = database.servedJournalMode();
-    if (!served.isPresent()) {
-      return sql;
-    }
-    return row("journal_mode", journalModes.getOrDefault(of(connection, database), served.get()));
-  }
-
-  /** SQLite leaves WAL mode only for the last connection to a file. */
-  private static boolean wouldSucceed(String mode, OpenDatabase database) {
-    return mode.equals("wal") || database.connections().size() == 1;
-  }
-
-  /** EXCLUSIVE would keep our connections out; it is answered, and has no effect. */
-  private String lockingMode(
-      DriverConnection connection, OpenDatabase database, Optional<String> wanted, String sql) {
-    wanted
-        .filter(mode -> mode.equals("exclusive") || mode.equals("normal"))
-        .ifPresent(mode -> lockingModes.put(of(connection, database), mode));
-    String asked = lockingModes.get(of(connection, database));
-    return asked == null ? sql : row("locking_mode", asked);
-  }
-
   private static String pagesAsReadBack(String text) {
-    try {
-      return Integer.toString(Math.max(0, Integer.parseInt(text)));
-    } catch (NumberFormatException e) {
-      return "0";
-    }
+    return Integer.toString(Math.max(0, PragmaNumber.parse(text)));
   }
 
   /** Our mark would make the app's own checkpoint wait its whole busy timeout: we do it for it. */
   private String checkpoint(
       DriverConnection connection, OpenDatabase database, Optional<String> mode, String sql) {
-    Optional<String> served = database.servedJournalMode();
-    if (!served.isPresent()) {
+    if (!database.servedJournalMode().isPresent()) {
       return sql;
     }
-    boolean isWal = journalModes.getOrDefault(of(connection, database), served.get()).equals("wal");
+    if (TransactionState.inWal(connection) == TransactionState.CHANGED) {
+      return sql; // SQLite refuses it, and so it is no checkpoint that we do not know of.
+    }
+    boolean isWal = journalModes.of(connection, database).equals("wal");
     int done = listener.checkpoint(database);
     int left = mode.filter("truncate"::equals).isPresent() ? 0 : done;
     int frames = isWal ? left : -1;
     return "SELECT 0 AS busy, " + frames + " AS log, " + frames + " AS checkpointed";
-  }
-
-  private static List<Object> of(DriverConnection connection, OpenDatabase database) {
-    return Arrays.asList(connection, database);
-  }
-
-  private static String row(String column, String text) {
-    return "SELECT '" + text + "' AS " + column;
   }
 }

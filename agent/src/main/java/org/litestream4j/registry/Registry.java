@@ -148,7 +148,7 @@ public final class Registry implements DriverEvents {
     }
     pageSizes.note(connection, pragma.get());
     return PragmaAnswers.mayCollide(pragma.get())
-        ? concernedBy(connection, pragma.get().schema())
+        ? concernedBy(connection, PragmaAnswers.schemaOf(pragma.get()))
             .filter(OpenDatabase::isReplicated)
             .map(database -> answers.answer(connection, database, pragma.get(), sql))
             .orElse(sql)
@@ -157,8 +157,8 @@ public final class Registry implements DriverEvents {
 
   private Optional<OpenDatabase> concernedBy(DriverConnection connection, String schema) {
     List<OpenDatabase> databases = databasesOf(connection);
-    if (schema.isEmpty() || schema.equals("main")) {
-      return databases.stream().findFirst();
+    if (databases.isEmpty()) {
+      return Optional.empty();
     }
     Optional<FileIdentity> file = fileOf(connection, schema);
     return databases.stream()

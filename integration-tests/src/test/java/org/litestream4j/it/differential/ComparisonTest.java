@@ -1,0 +1,62 @@
+package org.litestream4j.it.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+  private static final String BUSY =
+      "! org.sqlite.SQLiteException: [SQLITE_BUSY] The database file is locked [5 null]";
+
+  @Test
+  void anotherAnswerIsAFaultAndIsToldWithTheCallsBeforeIt() {
+    Comparison comparison =
+        Comparison.of(
+            calls("1\ta\tfirst\t1", "2\ta\tsecond\t2"), calls("1\ta\tfirst\t1", "2\ta\tsecond\t3"));
+
+    assertThat(comparison.fault().orElseThrow()).contains("first", "second", "3");
+    assertThat(comparison.tolerated()).isEmpty();
+  }
+
+  @Test
+  void aCallThatIsMissingIsAFault() {
+    assertThat(Comparison.of(calls("1\ta\tfirst\t1"), List.of()).fault()).isPresent();
+  }
+
+  @Test
+  void aReaderThatIsNotBlockedIsExcusedOnlyWhereTheAppSetsNoWalMode() {
+    String begin = "1\t-\tepisode on 0.db in ";
+
+    assertThat(
+            Comparison.of(
+                    calls(begin + "DELETE\t", "2\ta\tSELECT\t" + BUSY),
+                    calls(begin + "DELETE\t", "2\ta\tSELECT\t1"))
+                .tolerated())
+        .containsKey("readers and writers");
+    assertThat(
+            Comparison.of(
+                    calls(begin + "WAL\t", "2\ta\tSELECT\t" + BUSY),
+                    calls(begin + "WAL\t", "2\ta\tSELECT\t1"))
+                .fault())
+        .isPresent();
+  }
+
+  @Test
+  void whoMeetsALockOnlyWithTheAgentIsNeverExcused() {
+    assertThat(Comparison.of(calls("1\ta\tSELECT\t1"), calls("1\ta\tSELECT\t" + BUSY)).fault())
+        .isPresent();
+  }
+
+  @Test
+  void everyExcuseIsARowOfTheReadme() throws Exception {
+    String readme = java.nio.file.Files.readString(java.nio.file.Path.of("../README.md"));
+
+    assertThat(Excuses.ALL).allMatch(excuse -> readme.contains("\n| " + excuse.row() + " |"));
+  }
+
+  private static List<AnsweredCall> calls(String... lines) {
+    return Stream.of(lines).map(AnsweredCall::parse).toList();
+  }
+}
