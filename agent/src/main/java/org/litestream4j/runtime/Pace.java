@@ -28,13 +28,21 @@ final class Pace {
   /** There may be something to see. Returns at once; called by the app's threads. */
   void wake() {
     if (isDue.compareAndSet(false, true)) {
-      long left = intervalNanos - (System.nanoTime() - lastLookNanos);
-      if (left <= 0) {
-        strand.submit(this::lookNow);
-      } else {
-        Future<?> unused =
-            strand.submitAfter(TimeUnit.NANOSECONDS.toMillis(left) + 1, this::lookNow);
+      try {
+        sendForLook();
+      } catch (Throwable noThread) {
+        isDue.set(false);
+        throw noThread;
       }
+    }
+  }
+
+  private void sendForLook() {
+    long left = intervalNanos - (System.nanoTime() - lastLookNanos);
+    if (left <= 0) {
+      strand.submit(this::lookNow);
+    } else {
+      Future<?> unused = strand.submitAfter(TimeUnit.NANOSECONDS.toMillis(left) + 1, this::lookNow);
     }
   }
 

@@ -20,7 +20,11 @@ final class Strand {
   private final ScheduledExecutorService workers;
   private final Consumer<Throwable> failures;
   private final Queue<Runnable> queue = new ArrayDeque<>();
-  private boolean running;
+
+  /** A drain is on its way to a thread, or runs. */
+  private boolean isServed;
+
+  private boolean isDraining;
 
   Strand(ScheduledExecutorService workers, Consumer<Throwable> failures) {
     this.workers = workers;
@@ -68,32 +72,54 @@ final class Strand {
     }
   }
 
+  /**
+   * Whatever it comes to, the next piece of work has its turn, and who waits for this one goes on.
+   */
   private void attempt(Work work) {
     try {
       work.run();
     } catch (Throwable failure) {
-      failures.accept(failure);
+      try {
+        failures.accept(failure);
+      } catch (Throwable unspeakable) {
+        // No memory to say so, or to try again: the next wake does.
+      }
     }
   }
 
   private void enqueue(Runnable task) {
     synchronized (queue) {
       queue.add(task);
-      if (running) {
+      if (isServed) {
         return;
       }
-      running = true;
+      isServed = true;
     }
-    workers.execute(this::drain);
+    try {
+      workers.execute(this::drain);
+    } catch (Throwable noThread) {
+      synchronized (queue) {
+        isServed = isDraining;
+      }
+      throw noThread;
+    }
   }
 
   private void drain() {
+    synchronized (queue) {
+      if (isDraining) {
+        return; // Of two that were sent for, one came although it seemed lost.
+      }
+      isDraining = true;
+      isServed = true;
+    }
     while (true) {
       Runnable next;
       synchronized (queue) {
         next = queue.poll();
         if (next == null) {
-          running = false;
+          isServed = false;
+          isDraining = false;
           return;
         }
       }

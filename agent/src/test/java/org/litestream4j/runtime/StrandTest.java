@@ -1,6 +1,7 @@
 package org.litestream4j.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +56,75 @@ class StrandTest {
     assertThat(strand.await(ran::incrementAndGet, PATIENCE_MILLIS)).isTrue();
     assertThat(ran).hasValue(1);
     assertThat(failures).extracting(Throwable::getMessage).containsExactly("of one piece");
+  }
+
+  @Test
+  void aFailureThatCannotEvenBeReportedEndsNothingElse() {
+    AtomicInteger reports = new AtomicInteger();
+    Strand speechless =
+        new Strand(
+            workers,
+            failure -> {
+              reports.incrementAndGet();
+              throw new OutOfMemoryError("to report " + failure);
+            });
+    for (int i = 0; i < 3; i++) {
+      boolean ended =
+          speechless.await(
+              () -> {
+                throw new OutOfMemoryError("at work");
+              },
+              PATIENCE_MILLIS);
+      assertThat(ended).isTrue();
+    }
+    assertThat(reports).hasValue(3);
+  }
+
+  @Test
+  void workForWhichThereWasNoThreadIsDoneBeforeTheNext() {
+    ScheduledExecutorService shortOfThreads = refusing(2);
+    try {
+      Strand starved = new Strand(shortOfThreads, failures::add);
+      List<Integer> ran = new CopyOnWriteArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        int number = i;
+        assertThatThrownBy(() -> starved.submit(() -> ran.add(number)))
+            .isInstanceOf(OutOfMemoryError.class);
+      }
+      assertThat(starved.await(() -> ran.add(2), PATIENCE_MILLIS)).isTrue();
+      assertThat(ran).containsExactly(0, 1, 2);
+    } finally {
+      shortOfThreads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aPaceWhoseWakeFoundNoThreadLooksAtTheNext() throws Exception {
+    ScheduledExecutorService shortOfThreads = refusing(1);
+    try {
+      Semaphore looked = new Semaphore(0);
+      Pace pace =
+          new Pace(new Strand(shortOfThreads, failures::add), Duration.ZERO, looked::release);
+      assertThatThrownBy(pace::wake).isInstanceOf(OutOfMemoryError.class);
+      pace.wake();
+      assertThat(looked.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+    } finally {
+      shortOfThreads.shutdownNow();
+    }
+  }
+
+  /** Workers that have no thread for the first pieces of work. */
+  private static ScheduledExecutorService refusing(int times) {
+    AtomicInteger left = new AtomicInteger(times);
+    return new ScheduledThreadPoolExecutor(1) {
+      @Override
+      public void execute(Runnable task) {
+        if (left.getAndDecrement() > 0) {
+          throw new OutOfMemoryError("unable to create native thread");
+        }
+        super.execute(task);
+      }
+    };
   }
 
   @Test

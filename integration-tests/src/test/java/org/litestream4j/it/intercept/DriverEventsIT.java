@@ -3,8 +3,10 @@ package org.litestream4j.it.intercept;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.litestream4j.apps.RunsSteps;
 import org.litestream4j.apps.UsesTwoDrivers;
+import org.litestream4j.bootstrap.Hook;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
@@ -244,14 +247,51 @@ class DriverEventsIT {
   @ParameterizedTest
   @MethodSource("drivers")
   void aFaultOfOursNeverReachesTheApp(Driver driver) throws Exception {
-    Recording recording =
-        run(driver, "open a jdbc:sqlite:faulty.db", "query a SELECT 'the app goes on'");
+    List<String> steps = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    for (String operation : operations()) {
+      for (String fault : List.of("exception", "memory", "stack")) {
+        steps.addAll(everythingWith(operation + "-" + fault));
+        faults.add("fault " + operation + " " + fault);
+      }
+    }
+    Recording recording = run(driver, steps.toArray(String[]::new));
 
-    assertThat(recording.exit().stdout()).isEqualTo("the app goes on\n");
+    assertThat(recording.events()).containsAll(faults);
     assertThat(recording.exit().ourLines())
         .containsExactly(
             "litestream: a call of the SQLite driver could not be observed:"
-                + " java.lang.IllegalStateException: the recorder's own fault");
+                + " java.lang.IllegalStateException: a fault of ours");
+    Exit without = withoutAgent(driver, steps.toArray(String[]::new));
+    assertThat(recording.exit().stdout()).isEqualTo(without.stdout()).contains("1,2,3,4\n");
+    assertThat(recording.exit().foreignStderr()).isEqualTo(without.stderr());
+  }
+
+  /** Every operation that woven code may call. */
+  private static List<String> operations() throws IllegalAccessException {
+    List<String> operations = new ArrayList<>();
+    for (Field field : Hook.class.getFields()) {
+      if (field.getType() == String.class && !field.getName().equals("WOVEN_PREFIX")) {
+        operations.add((String) field.get(null));
+      }
+    }
+    return operations;
+  }
+
+  /** All that causes operations. */
+  private static List<String> everythingWith(String name) {
+    return List.of(
+        "open-with missing open_mode=1 jdbc:sqlite:missing-faulty-" + name + ".db",
+        "open a jdbc:sqlite:faulty-" + name + ".db",
+        "update a CREATE TABLE t (x); PRAGMA watch_me",
+        "update a INSERT INTO t VALUES (1)",
+        "prepared a INSERT INTO t VALUES (2)",
+        "query a PRAGMA user_version",
+        "update a PRAGMA close_gate",
+        "batch a INSERT INTO t VALUES (3);INSERT INTO t VALUES (4)",
+        "update a INSERT INTO nowhere VALUES (5)",
+        "query a SELECT group_concat(x) FROM t",
+        "close a");
   }
 
   @ParameterizedTest

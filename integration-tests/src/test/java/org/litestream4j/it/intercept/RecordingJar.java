@@ -25,7 +25,9 @@ final class RecordingJar {
           Type.getInternalName(RecordingRuntime.class),
           RUNTIME,
           Type.getInternalName(EventRecorder.class),
-          "org/litestream4j/runtime/EventRecorder");
+          "org/litestream4j/runtime/EventRecorder",
+          Type.getInternalName(FaultyReceiver.class),
+          "org/litestream4j/runtime/FaultyReceiver");
 
   private RecordingJar() {}
 
@@ -40,6 +42,7 @@ final class RecordingJar {
       }
       writeRenamed(out, RecordingRuntime.class);
       writeRenamed(out, EventRecorder.class);
+      writeRenamed(out, FaultyReceiver.class);
     }
     return file;
   }

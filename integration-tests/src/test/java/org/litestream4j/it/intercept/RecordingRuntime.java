@@ -3,15 +3,27 @@ package org.litestream4j.it.intercept;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Constructor;
+import org.litestream4j.bootstrap.Hook;
 import org.litestream4j.bootstrap.Settings;
-import org.litestream4j.intercept.Interception;
+import org.litestream4j.intercept.DriverEvents;
 
 /** Stands in the place of the agent's runtime and writes down the driver's events. */
 public final class RecordingRuntime {
   private RecordingRuntime() {}
 
-  public static void start(Settings settings, Instrumentation instrumentation) throws IOException {
+  public static void start(Settings settings, Instrumentation instrumentation)
+      throws IOException, ReflectiveOperationException {
     PrintStream events = new PrintStream(System.getProperty("events.file"));
-    Interception.deliverTo(new EventRecorder(events));
+    Hook.deliverTo(new FaultyReceiver(dispatchTo(new EventRecorder(events)), events));
+  }
+
+  /** What {@code Interception.deliverTo} delivers to. */
+  private static Hook.Receiver dispatchTo(DriverEvents events) throws ReflectiveOperationException {
+    Constructor<?> dispatch =
+        Class.forName("org.litestream4j.intercept.EventDispatch")
+            .getDeclaredConstructor(DriverEvents.class);
+    dispatch.setAccessible(true);
+    return (Hook.Receiver) dispatch.newInstance(events);
   }
 }
