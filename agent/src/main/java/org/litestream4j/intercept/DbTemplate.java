@@ -19,6 +19,8 @@ abstract class DbTemplate {
 
   protected void closed() {}
 
+  protected void closeFailed() {}
+
   public void connected(String url, Properties properties) {}
 
   /** The code to use where the driver's native code throws for {@code code}. */

@@ -23,7 +23,7 @@ final class DbWeaver extends ClassVisitor {
       surround(wrapper, "opening", "opened", "openFailed", FILE_AND_FLAGS, fileSlot);
     } else if (DriverShape.isClose(name, descriptor)) {
       WrapperCode wrapper = WrapperCode.begin(next, DriverShape.DB, name, descriptor);
-      surround(wrapper, "closing", "closed", "closed", descriptor, 1);
+      surround(wrapper, "closing", "closed", "closeFailed", descriptor, 1);
     } else {
       return DriverShape.isThrow(name, descriptor) ? new Prelude(next, DbWeaver::translate) : next;
     }

@@ -65,6 +65,9 @@ public interface DriverEvents {
    */
   void closing(DriverConnection connection);
 
-  /** The close has ended, also if it failed: nothing more will come from this connection. */
+  /** The close failed, and the connection is open as before; it may be closed again. */
+  void closeFailed(DriverConnection connection);
+
+  /** The connection is closed: nothing more will come from it. */
   void closed(DriverConnection connection);
 }

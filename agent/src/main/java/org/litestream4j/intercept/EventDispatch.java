@@ -50,6 +50,9 @@ final class EventDispatch implements Hook.Receiver {
       case Hook.CLOSING:
         events.closing((DriverConnection) arguments[0]);
         return null;
+      case Hook.CLOSE_FAILED:
+        events.closeFailed((DriverConnection) arguments[0]);
+        return null;
       case Hook.CLOSED:
         events.closed((DriverConnection) arguments[0]);
         return null;

@@ -118,6 +118,26 @@ abstract class NativeDbTemplate extends DbTemplate {
     }
   }
 
+  /** It may have failed before it came to the native handle, and then it can be tried again. */
+  @Override
+  protected void closeFailed() {
+    if (connection == null || !isOpenStill()) {
+      closed();
+    } else {
+      tell(Hook.CLOSE_FAILED, connection);
+    }
+  }
+
+  private boolean isOpenStill() {
+    try {
+      long probe = prepareOwn("SELECT 1");
+      finalize(probe);
+      return probe != 0;
+    } catch (Throwable misuse) {
+      return false;
+    }
+  }
+
   /** The text to prepare in place of {@code sql}, of which SQLite takes the first statement. */
   final @Nullable String statement(@Nullable String sql) {
     return replacement(Hook.STATEMENT, sql);

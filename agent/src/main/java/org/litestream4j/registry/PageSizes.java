@@ -55,6 +55,8 @@ final class PageSizes {
     String mode = database.servedJournalMode().orElse("delete");
     listener.standAside(database);
     try {
+      // A connection that has not looked at the file since takes it for one in rollback mode.
+      connection.exec("PRAGMA \"" + schema + "\".schema_version");
       connection.exec("PRAGMA \"" + schema + "\".journal_mode=" + mode);
     } catch (SQLException e) {
       // The database stays in WAL mode, and we follow it again after the next change.

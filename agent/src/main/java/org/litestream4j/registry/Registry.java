@@ -196,6 +196,12 @@ public final class Registry implements DriverEvents {
   }
 
   @Override
+  public void closeFailed(DriverConnection connection) {
+    closing.remove(connection);
+    databasesOf(connection).forEach(database -> listener.connected(database, connection));
+  }
+
+  @Override
   public void closed(DriverConnection connection) {
     attaching.remove(connection);
     unplaced.remove(connection);

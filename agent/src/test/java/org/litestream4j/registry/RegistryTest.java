@@ -1,6 +1,7 @@
 package org.litestream4j.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,18 @@ class RegistryTest {
     registry.closed(first);
     registry.closed(second);
     assertThat(listener.told()).containsOnlyOnce("lastClosing app.db", "lastClosed app.db");
+  }
+
+  @Test
+  void aConnectionWhoseCloseFailedIsOpenAsBefore() throws Exception {
+    FakeConnection connection = open(path);
+    OpenDatabase database = registry.openDatabases().get(0);
+    registry.closing(connection);
+    registry.closeFailed(connection);
+    assertThat(listener.told()).endsWith("lastClosing app.db", "connected app.db");
+    registry.ifClosed(database, () -> fail("it is open"));
+    close(connection);
+    assertThat(listener.told()).endsWith("lastClosing app.db", "lastClosed app.db");
   }
 
   @Test

@@ -60,6 +60,9 @@ public final class Hook {
   /** Connection. */
   public static final String CLOSED = "closed";
 
+  /** Connection, which is open still. */
+  public static final String CLOSE_FAILED = "closeFailed";
+
   /** What woven code calls: the name of an operation and an array of its arguments. */
   public static final BiFunction<Object, Object, @Nullable Object> ENTRY = new Entry();
 

@@ -123,6 +123,11 @@ final class EventRecorder implements DriverEvents {
   }
 
   @Override
+  public void closeFailed(DriverConnection connection) {
+    say(connection, "closeFailed");
+  }
+
+  @Override
   public void closing(DriverConnection connection) {
     say(connection, "closing");
   }
