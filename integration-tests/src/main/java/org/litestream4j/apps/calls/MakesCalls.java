@@ -27,8 +27,7 @@ public final class MakesCalls {
       for (int i = 0; transcript.calls() < Integer.parseInt(args[1]); i++) {
         new Episode(stage).play(i + ".db", STEPS_OF_EPISODE);
       }
-      System.out.println(
-          transcript.calls() + " calls, side file at " + stage.pausesText() + " pauses");
+      System.out.println(transcript.calls() + " calls, WAL at " + stage.pausesText() + " pauses");
     }
   }
 }

@@ -3,6 +3,7 @@ package org.litestream4j.apps.calls;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,10 @@ final class Transcript implements Closeable {
   private int calls;
 
   Transcript(Path file, Path directory) throws IOException {
-    this.out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+    // Unlike those of Files, this writer does not fail at half a character.
+    this.out =
+        new BufferedWriter(
+            new OutputStreamWriter(Files.newOutputStream(file), StandardCharsets.UTF_8));
     this.directory = directory.toAbsolutePath().normalize().toString();
   }
 

@@ -44,6 +44,21 @@ class ComparisonTest {
   }
 
   @Test
+  void whatFollowsAWriterThatWasNotBlockedIsNotComparedInItsEpisode() {
+    String begin = "1\t-\tepisode on 0.db in DELETE\t";
+    String next = "4\t-\tepisode on 1.db in DELETE\t";
+
+    Comparison comparison =
+        Comparison.of(
+            calls(begin, "2\ta\tupdate: DELETE\t" + BUSY, "3\ta\tSELECT\t1", next),
+            calls(begin, "2\ta\tupdate: DELETE\t1", "3\ta\tSELECT\t0", next));
+
+    assertThat(comparison.fault()).isEmpty();
+    assertThat(comparison.partedFiles()).containsExactly("0.db");
+    assertThat(comparison.calls()).isEqualTo(3);
+  }
+
+  @Test
   void whoMeetsALockOnlyWithTheAgentIsNeverExcused() {
     assertThat(Comparison.of(calls("1\ta\tSELECT\t1"), calls("1\ta\tSELECT\t" + BUSY)).fault())
         .isPresent();

@@ -45,7 +45,7 @@ final class ProgramRun implements AutoCloseable {
   static ProgramRun withAgent(Path directory, Driver driver, long seed, int calls)
       throws IOException {
     AgentJvm jvm = AgentJvm.withAgent("replica=file://" + directory + "/replica/{name}");
-    return start(directory, jvm, driver, seed, calls, "5000", "30");
+    return start(directory, jvm, driver, seed, calls, "5000", "100");
   }
 
   private static ProgramRun start(
