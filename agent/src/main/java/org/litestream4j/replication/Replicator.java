@@ -1,15 +1,10 @@
 package org.litestream4j.replication;
 
 import java.io.Closeable;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,12 +17,9 @@ import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.LtxFileName;
-import org.litestream4j.ltx.LtxHeader;
 import org.litestream4j.ltx.LtxLevel;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
-import org.litestream4j.replica.ReplicaClient.Timestamps;
-import org.litestream4j.replica.ReplicaException;
 import org.litestream4j.replica.RestorableChain;
 
 /**
@@ -35,18 +27,15 @@ import org.litestream4j.replica.RestorableChain;
  * that fails is tried again later and caught up; the chain and the app never wait for it.
  */
 public final class Replicator implements Closeable {
-  private static final long FIRST_PAUSE_MILLIS = 500;
-  private static final long LONGEST_PAUSE_MILLIS = 60_000;
-
   private final ReplicaClient client;
   private final LocalChain chain;
   private final ReplicaIdentity own;
-  private final Optional<String> restoredFrom;
-  private final Claims claims;
+  private final Survey survey;
   private final ScheduledExecutorService workers;
   private final ReplicatorListener listener;
   private final Log log;
   private final ReplicaWatch watch;
+  private final Attempts attempts = new Attempts();
   private final AtomicInteger requests = new AtomicInteger();
   private final Object durability = new Object();
 
@@ -60,14 +49,11 @@ public final class Replicator implements Closeable {
 
   private volatile boolean holdsState;
   private volatile boolean wasContacted;
-  private volatile long failingSinceNanos;
-  private volatile boolean isFailing;
 
   /** What was at the replica when it was last looked at, or was sent since. */
   private long replicatedTxid;
 
   private long toldTxid = -1;
-  private int failures;
 
   /**
    * @param watchInterval the least time between two looks whether the replica still has its files
@@ -85,8 +71,7 @@ public final class Replicator implements Closeable {
     this.client = client;
     this.chain = chain;
     this.own = ReplicaIdentity.of(identity.id(), databasePath);
-    this.restoredFrom = identity.restoredFrom();
-    this.claims = claims;
+    this.survey = new Survey(client, chain, own, identity.restoredFrom(), claims);
     this.workers = workers;
     this.listener = listener;
     this.log = log;
@@ -127,7 +112,7 @@ public final class Replicator implements Closeable {
 
   /** How long every attempt has failed; 0 if the last one did not. */
   public long failingForMillis() {
-    return isFailing ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - failingSinceNanos) : 0;
+    return attempts.failingForMillis();
   }
 
   /** There may be something to send. Returns at once. */
@@ -222,18 +207,11 @@ public final class Replicator implements Closeable {
   /** Looks at the whole replica: whose it is, how far it is, and whether that can be restored. */
   private void place() throws IOException {
     long startNanos = System.nanoTime();
-    Placement placement;
-    synchronized (claims.turn(client.displayUrl())) {
-      placement = look();
-      if (placement.isUnclaimed()) {
-        client.writeObject(ReplicaIdentity.OBJECT_NAME, own.toBytes());
-        placement = look();
-      }
-    }
+    Placement placement = survey.claim(replicatedTxid);
     watch.begin(placement.chain().base(), System.nanoTime() - startNanos);
     if (placement.foreign().isPresent()) {
       refuse(placement.foreign().get());
-    } else if (isOnOurTimeline(placement.chain().newestTxid())) {
+    } else if (survey.isOnOurTimeline(placement.chain().newestTxid())) {
       goOn(placement.chain());
     } else {
       durableTxid = OptionalLong.empty();
@@ -266,66 +244,10 @@ public final class Replicator implements Closeable {
     isPlaced = true;
   }
 
-  private Placement look() throws IOException {
-    List<LtxFileInfo> listing = new ArrayList<>();
-    for (int level = 0; level <= LtxLevel.SNAPSHOT; level++) {
-      listing.addAll(client.list(level, 0, Timestamps.LISTED));
-    }
-    Optional<ReplicaIdentity> found =
-        client.readObject(ReplicaIdentity.OBJECT_NAME).flatMap(ReplicaIdentity::parse);
-    return Placement.decide(
-        own, found, RestorableChain.of(listing), replicatedTxid > 0 || sharesHistory());
-  }
-
-  /**
-   * Whether the chain goes on from what the replica holds. A chain that was set back together with
-   * its database can have files of the same names and another content.
-   */
-  private boolean isOnOurTimeline(long replicaTxid) throws IOException {
-    if (replicaTxid == 0) {
-      return true;
-    }
-    if (replicaTxid > chain.lastTxid()) {
-      return false;
-    }
-    LtxFileName name = LtxFileName.of(replicaTxid, replicaTxid);
-    Path local = chain.meta().ltxFile(0, name);
-    if (!Files.exists(local)) {
-      return true; // Only what is durable at the replicas is deleted here.
-    }
-    try (InputStream theirs = client.open(0, name, 0);
-        InputStream ours = Files.newInputStream(local)) {
-      return Arrays.equals(header(theirs), header(ours));
-    } catch (ReplicaException e) {
-      if (e.kind() == ReplicaException.Kind.NOT_FOUND) {
-        return true;
-      }
-      throw e;
-    }
-  }
-
-  private static byte[] header(InputStream in) throws IOException {
-    byte[] bytes = new byte[LtxHeader.SIZE_BYTES];
-    new DataInputStream(in).readFully(bytes);
-    return bytes;
-  }
-
   /** The chain began anew behind what the replica holds: now it can be sent. */
   public void chainGoesOn() {
     isChainAwaited = false;
     retryNow();
-  }
-
-  private boolean sharesHistory() throws IOException {
-    if (restoredFrom.isPresent() && restoredFrom.get().equals(client.displayUrl())) {
-      return true;
-    }
-    Optional<LtxFileName> newest = chain.meta().newest();
-    if (!newest.isPresent()) {
-      return false;
-    }
-    return client.list(0, newest.get().minTxid(), Timestamps.LISTED).stream()
-        .anyMatch(file -> file.name().equals(newest.get()));
   }
 
   /** Says it before the flag is up: the end of the JVM does not wait for what is refused. */
@@ -396,17 +318,13 @@ public final class Replicator implements Closeable {
   }
 
   private void succeeded() {
-    if (isFailing) {
+    if (attempts.succeeded()) {
       log.info(client.displayUrl() + " answers again");
     }
-    isFailing = false;
-    failures = 0;
   }
 
   private void failed(Throwable failure) {
-    if (!isFailing) {
-      failingSinceNanos = System.nanoTime();
-      isFailing = true;
+    if (attempts.failed()) {
       log.warn(
           own.databasePath()
               + ": replication to "
@@ -414,10 +332,6 @@ public final class Replicator implements Closeable {
               + " fails and is tried again; the app goes on, commits wait on the local disk: "
               + failure.getMessage());
     }
-    long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures++, 10));
-    boolean canHelp =
-        !(failure instanceof ReplicaException)
-            || ((ReplicaException) failure).kind() != ReplicaException.Kind.GIVE_UP;
-    submit(canHelp ? pause : LONGEST_PAUSE_MILLIS);
+    submit(attempts.pauseMillisAfter(failure));
   }
 }

@@ -67,9 +67,11 @@ class GateTest {
               }
               calling.endCall();
             });
-    boolean ran = gate.runAlone(Gate.Patience.SHORT, () -> calling.callsInProgress() == 0);
+    boolean wasAlone = false;
+    while (!wasAlone) {
+      wasAlone = gate.runAlone(Gate.Patience.LONG, () -> calling.callsInProgress() == 0);
+    }
     ends.get();
-    assertThat(ran || calling.callsInProgress() == 0).isTrue();
   }
 
   @Test

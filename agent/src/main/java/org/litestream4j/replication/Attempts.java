@@ -1,0 +1,48 @@
+package org.litestream4j.replication;
+
+import java.util.concurrent.TimeUnit;
+import org.litestream4j.replica.ReplicaException;
+
+/** How the attempts to reach one replica have ended, and when the next one is worth it. */
+final class Attempts {
+  private static final long FIRST_PAUSE_MILLIS = 500;
+  private static final long LONGEST_PAUSE_MILLIS = 60_000;
+  private static final int MOST_DOUBLINGS = 10;
+
+  private volatile boolean isFailing;
+  private volatile long failingSinceNanos;
+  private int failures;
+
+  /** Returns whether the one before had failed. */
+  boolean succeeded() {
+    boolean wasFailing = isFailing;
+    isFailing = false;
+    failures = 0;
+    return wasFailing;
+  }
+
+  /** Returns whether the one before had not. */
+  boolean failed() {
+    failures++;
+    if (isFailing) {
+      return false;
+    }
+    failingSinceNanos = System.nanoTime();
+    isFailing = true;
+    return true;
+  }
+
+  /** How long to wait after the attempt that ended with {@code failure}. */
+  long pauseMillisAfter(Throwable failure) {
+    boolean isHopeless =
+        failure instanceof ReplicaException
+            && ((ReplicaException) failure).kind() == ReplicaException.Kind.GIVE_UP;
+    long doubled = FIRST_PAUSE_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS);
+    return isHopeless ? LONGEST_PAUSE_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, doubled);
+  }
+
+  /** How long every attempt has failed; 0 if the last one did not. Safe on any thread. */
+  long failingForMillis() {
+    return isFailing ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - failingSinceNanos) : 0;
+  }
+}

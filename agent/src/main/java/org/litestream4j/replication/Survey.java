@@ -1,0 +1,119 @@
+package org.litestream4j.replication;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.litestream4j.capture.LocalChain;
+import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.ltx.LtxHeader;
+import org.litestream4j.ltx.LtxLevel;
+import org.litestream4j.replica.LtxFileInfo;
+import org.litestream4j.replica.ReplicaClient;
+import org.litestream4j.replica.ReplicaClient.Timestamps;
+import org.litestream4j.replica.ReplicaException;
+import org.litestream4j.replica.RestorableChain;
+
+/**
+ * Looks at all of one replica: what it holds, whose that is, and whether our chain continues it.
+ */
+final class Survey {
+  private final ReplicaClient client;
+  private final LocalChain chain;
+  private final ReplicaIdentity own;
+  private final Optional<String> restoredFrom;
+  private final Claims claims;
+
+  /**
+   * @param restoredFrom the replica that the database was restored from; empty if from none
+   */
+  Survey(
+      ReplicaClient client,
+      LocalChain chain,
+      ReplicaIdentity own,
+      Optional<String> restoredFrom,
+      Claims claims) {
+    this.client = client;
+    this.chain = chain;
+    this.own = own;
+    this.restoredFrom = restoredFrom;
+    this.claims = claims;
+  }
+
+  /**
+   * What is found; a replica that nobody has claimed is ours then.
+   *
+   * @param replicatedTxid what this process has sent there; 0 if nothing
+   */
+  Placement claim(long replicatedTxid) throws IOException {
+    synchronized (claims.turn(client.displayUrl())) {
+      Placement placement = look(replicatedTxid);
+      if (!placement.isUnclaimed()) {
+        return placement;
+      }
+      client.writeObject(ReplicaIdentity.OBJECT_NAME, own.toBytes());
+      return look(replicatedTxid);
+    }
+  }
+
+  private Placement look(long replicatedTxid) throws IOException {
+    List<LtxFileInfo> listing = new ArrayList<>();
+    for (int level = 0; level <= LtxLevel.SNAPSHOT; level++) {
+      listing.addAll(client.list(level, 0, Timestamps.LISTED));
+    }
+    Optional<ReplicaIdentity> found =
+        client.readObject(ReplicaIdentity.OBJECT_NAME).flatMap(ReplicaIdentity::parse);
+    return Placement.decide(
+        own, found, RestorableChain.of(listing), replicatedTxid > 0 || sharesHistory());
+  }
+
+  /**
+   * Whether the chain goes on from what the replica holds. A chain that was set back together with
+   * its database can have files of the same names and another content.
+   */
+  boolean isOnOurTimeline(long replicaTxid) throws IOException {
+    if (replicaTxid == 0) {
+      return true;
+    }
+    if (replicaTxid > chain.lastTxid()) {
+      return false;
+    }
+    LtxFileName name = LtxFileName.of(replicaTxid, replicaTxid);
+    Path local = chain.meta().ltxFile(0, name);
+    if (!Files.exists(local)) {
+      return true; // Only what is durable at the replicas is deleted here.
+    }
+    try (InputStream theirs = client.open(0, name, 0);
+        InputStream ours = Files.newInputStream(local)) {
+      return Arrays.equals(header(theirs), header(ours));
+    } catch (ReplicaException e) {
+      if (e.kind() == ReplicaException.Kind.NOT_FOUND) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  private static byte[] header(InputStream in) throws IOException {
+    byte[] bytes = new byte[LtxHeader.SIZE_BYTES];
+    new DataInputStream(in).readFully(bytes);
+    return bytes;
+  }
+
+  private boolean sharesHistory() throws IOException {
+    if (restoredFrom.isPresent() && restoredFrom.get().equals(client.displayUrl())) {
+      return true;
+    }
+    Optional<LtxFileName> newest = chain.meta().newest();
+    if (!newest.isPresent()) {
+      return false;
+    }
+    return client.list(0, newest.get().minTxid(), Timestamps.LISTED).stream()
+        .anyMatch(file -> file.name().equals(newest.get()));
+  }
+}
