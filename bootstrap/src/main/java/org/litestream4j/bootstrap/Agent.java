@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent {
   private static final int INVALID_CONFIGURATION = 1;
+  private static final String DRIVER = "org.sqlite.core.NativeDB";
 
   private Agent() {}
 
@@ -54,5 +55,17 @@ public final class Agent {
     DriverTransformer transformer = new DriverTransformer(agent);
     instrumentation.addTransformer(transformer);
     instrumentation.setNativeMethodPrefix(transformer, Hook.WOVEN_PREFIX);
+    complainOfLoadedDrivers(instrumentation);
+  }
+
+  /** A class that is loaded can get no new methods any more. */
+  private static void complainOfLoadedDrivers(Instrumentation instrumentation) {
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (loaded.getName().equals(DRIVER)) {
+        Complaint.once(
+            "databases of a SQLite driver that was loaded before the agent are not replicated:"
+                + " put this -javaagent before all others");
+      }
+    }
   }
 }

@@ -2,12 +2,19 @@ package org.litestream4j.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.litestream4j.apps.InsertsRows;
 import org.litestream4j.apps.ListsThreads;
+import org.litestream4j.apps.LoadsDriverEarly;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
@@ -77,6 +84,42 @@ class AgentStartIT {
         .singleElement()
         .asString()
         .contains("sqlite-jdbc before 3.8 is not supported");
+  }
+
+  @Test
+  void aDriverThatAnotherAgentHasLoadedBeforeIsLeftAloneAndSaidSoOnce(@TempDir Path directory)
+      throws Exception {
+    Path other = agentJar(directory.resolve("other.jar"), LoadsDriverEarly.class);
+    String[] arguments = {"jdbc:sqlite:" + directory.resolve("a.db"), "DELETE", "2"};
+
+    Exit exit =
+        AgentJvm.withoutAgent()
+            .option("-javaagent:" + other)
+            .option(AgentJvm.agentOption(REPLICA))
+            .driver(Driver.newest())
+            .run(InsertsRows.class, arguments);
+    Exit first =
+        AgentJvm.withAgent("replica=file://" + directory.resolve("replica"))
+            .option("-javaagent:" + other)
+            .driver(Driver.newest())
+            .run(InsertsRows.class, arguments);
+
+    assertThat(exit.stdout()).as(exit.stderr()).isEqualTo("1\n2\n");
+    assertThat(exit.ourLines())
+        .singleElement()
+        .asString()
+        .contains("was loaded before the agent", "put this -javaagent before all others");
+    assertThat(first.ourLines()).singleElement().asString().contains(" is replicated to ");
+  }
+
+  private static Path agentJar(Path jar, Class<?> agent) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Premain-Class", agent.getName());
+    try (OutputStream out = Files.newOutputStream(jar)) {
+      new JarOutputStream(out, manifest).close();
+    }
+    return jar;
   }
 
   private static List<String> ourClasses(Exit exit) {
