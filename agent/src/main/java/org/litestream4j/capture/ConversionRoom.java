@@ -3,6 +3,7 @@ package org.litestream4j.capture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.litestream4j.io.FileSize;
 import org.litestream4j.io.Room;
 
 /** Sees to it that a database is not switched to WAL mode on a disk that has no room for a WAL. */
@@ -16,7 +17,7 @@ final class ConversionRoom {
     Room room = chain.meta().room();
     Path directory = database.toAbsolutePath().resolveSibling(".").normalize();
     Path wal = database.resolveSibling(database.getFileName() + "-wal");
-    long walBytes = Files.exists(wal) ? Files.size(wal) : 0;
+    long walBytes = FileSize.ofAny(wal);
     long needed = NeededRoom.toConvertBesideMeta(walBytes);
     long usable = room.usableBytes(directory);
     if (usable < needed) {

@@ -330,10 +330,10 @@ public final class LiveSession {
 
   /** Lets go of the database as it is, at the end of the JVM. */
   public void release() throws SQLException, IOException {
-    open.stopServingJournalMode();
     try {
       capture.held().close();
     } finally {
+      open.stopServingJournalMode(); // Not before: until then a pragma would meet our mark.
       capture.database().close();
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.litestream4j.io.AtomicFile;
 import org.litestream4j.io.Directories;
+import org.litestream4j.io.FileSize;
 import org.litestream4j.restore.RestoreException.Reason;
 
 /** The place where the restored database will lie, and whatever lies there now. */
@@ -48,7 +49,7 @@ final class RestoreOutput {
   }
 
   private void refuseExisting() throws IOException {
-    if (Files.exists(path) && Files.size(path) > 0) {
+    if (FileSize.ofAny(path) > 0) {
       throw RestoreException.of(
           Reason.OUTPUT_IN_THE_WAY,
           "cannot restore, output path already exists and is not empty: "

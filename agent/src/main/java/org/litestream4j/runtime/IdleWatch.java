@@ -1,10 +1,10 @@
 package org.litestream4j.runtime;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.FileSize;
 
 /** Notices that a database that is not followed yet was changed, from the outside of its files. */
 final class IdleWatch {
@@ -28,7 +28,7 @@ final class IdleWatch {
   }
 
   Change look() throws IOException {
-    if (Files.exists(wal) && Files.size(wal) > 0) {
+    if (FileSize.ofAny(wal) > 0) {
       return Change.IN_WAL;
     }
     Optional<FileIdentity> now = FileIdentity.read(database);

@@ -13,6 +13,7 @@ import org.litestream4j.capture.MetaDirectory;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.config.ReplicaConfiguration;
 import org.litestream4j.config.RestoreOnStart;
+import org.litestream4j.io.FileSize;
 import org.litestream4j.log.Log;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.restore.ReplicaChoice;
@@ -110,7 +111,7 @@ final class RestoreBeforeOpen {
   }
 
   private static boolean isMissing(Path path) throws IOException {
-    return !Files.exists(path) || Files.size(path) == 0;
+    return FileSize.ofAny(path) == 0;
   }
 
   /** A WAL or journal beside a missing database belongs to another one and would be replayed. */

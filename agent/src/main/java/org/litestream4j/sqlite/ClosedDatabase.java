@@ -1,13 +1,13 @@
 package org.litestream4j.sqlite;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.FileSize;
 
 /**
  * The pages of a database that is read without a lock: nobody has it open, or it is in
@@ -100,6 +100,6 @@ public final class ClosedDatabase implements PageSource {
 
   private static boolean hasSideFile(Path path) throws IOException {
     Path wal = path.resolveSibling(path.getFileName() + "-wal");
-    return HotJournal.isBeside(path) || (Files.exists(wal) && Files.size(wal) > 0);
+    return HotJournal.isBeside(path) || FileSize.ofAny(wal) > 0;
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.litestream4j.io.FileSize;
 import org.litestream4j.io.Inode;
 
 /** The {@code -wal} and the {@code -shm} of one database, told from others of the same name. */
@@ -39,7 +40,7 @@ final class OwnSideFiles {
    * mode makes one when it first does.
    */
   boolean areReplaced() throws IOException {
-    return isReplaced(shmPath, shm) || (isReplaced(walPath, wal) && Files.size(walPath) > 0);
+    return isReplaced(shmPath, shm) || (isReplaced(walPath, wal) && FileSize.ofAny(walPath) > 0);
   }
 
   private static void deleteIfSame(Path path, Optional<Inode> own) throws IOException {

@@ -5,10 +5,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.io.FileSize;
 
 /**
  * Reads the {@code -wal} file of a database. What is committed is found from the WAL alone: header,
@@ -39,7 +39,7 @@ public final class WalFile implements Closeable {
 
   /** The current length in bytes; 0 if there is no WAL. */
   public long lengthBytes() throws IOException {
-    return Files.exists(path) ? Files.size(path) : 0;
+    return FileSize.ofAny(path);
   }
 
   /**
