@@ -182,7 +182,7 @@ final class Episode {
           Files.deleteIfExists(stage.path("into-" + file));
         }
         stage.open(actor, properties);
-        begin(actor, "");
+        begin(actor, stage.isWal() ? "WAL" : "");
         break;
       default:
         stage.open(actor, properties);

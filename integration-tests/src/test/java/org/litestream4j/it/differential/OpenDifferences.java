@@ -27,7 +27,7 @@ final class OpenDifferences {
                   + " is not refused: no driver tells of either",
               difference ->
                   isCheckpoint(difference)
-                      && difference.without().answer().contains("[SQLITE_LOCKED]")
+                      && difference.without().answer().contains("database table is locked")
                       && !difference.with().answer().contains("[SQLITE_BUSY]")),
           new OpenDifference(
               "the app's checkpoint of a file that it has set to WAL tells the frames of our WAL,"
