@@ -14,15 +14,25 @@ import org.litestream4j.intercept.DriverConnection;
 final class PragmaAnswers {
   private static final Set<String> COLLIDING =
       new HashSet<>(
-          Arrays.asList("journal_mode", "locking_mode", "wal_autocheckpoint", "wal_checkpoint"));
+          Arrays.asList(
+              "journal_mode",
+              "locking_mode",
+              "synchronous",
+              "wal_autocheckpoint",
+              "wal_checkpoint"));
 
   private final JournalModes journalModes = new JournalModes();
   private final LockingModes lockingModes = new LockingModes();
+  private final SynchronousModes synchronousModes;
   private final AutomaticCheckpoints checkpoints;
   private final DatabaseListener listener;
 
-  PragmaAnswers(DatabaseListener listener, AutomaticCheckpoints checkpoints) {
+  PragmaAnswers(
+      DatabaseListener listener,
+      SynchronousModes synchronousModes,
+      AutomaticCheckpoints checkpoints) {
     this.listener = listener;
+    this.synchronousModes = synchronousModes;
     this.checkpoints = checkpoints;
   }
 
@@ -59,6 +69,8 @@ final class PragmaAnswers {
       case "wal_autocheckpoint":
         return checkpoints.answer(
             database, connection, pragma.value().map(PragmaAnswers::pagesAsReadBack), sql);
+      case "synchronous":
+        return synchronousModes.answer(connection, database, pragma, sql);
       case "wal_checkpoint":
         return checkpoint(connection, database, pragma.value(), sql);
       default:
@@ -69,6 +81,7 @@ final class PragmaAnswers {
   void forget(DriverConnection connection) {
     journalModes.forget(connection);
     lockingModes.forget(connection);
+    synchronousModes.forget(connection);
     checkpoints.forget(connection);
   }
 

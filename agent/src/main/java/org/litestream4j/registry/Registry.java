@@ -36,6 +36,7 @@ public final class Registry implements DriverEvents {
   private final Set<DriverConnection> closing = ConcurrentHashMap.newKeySet();
   private final Set<DriverConnection> attaching = ConcurrentHashMap.newKeySet();
   private final PragmaAnswers answers;
+  private final SynchronousModes synchronousModes = new SynchronousModes();
   private final MovedFiles movedFiles;
   private final PageSizes pageSizes;
   private final AutomaticCheckpoints checkpoints = new AutomaticCheckpoints();
@@ -43,7 +44,7 @@ public final class Registry implements DriverEvents {
 
   public Registry(DatabaseListener listener) {
     this.listener = listener;
-    this.answers = new PragmaAnswers(listener, checkpoints);
+    this.answers = new PragmaAnswers(listener, synchronousModes, checkpoints);
     this.pageSizes = new PageSizes(listener);
     this.movedFiles = new MovedFiles(listener);
   }
@@ -122,7 +123,9 @@ public final class Registry implements DriverEvents {
 
   @Override
   public boolean hasMoved(DriverConnection connection) {
-    Optional<OpenDatabase> main = databasesOf(connection).stream().findFirst();
+    List<OpenDatabase> databases = databasesOf(connection);
+    databases.forEach(database -> synchronousModes.follow(connection, database));
+    Optional<OpenDatabase> main = databases.stream().findFirst();
     try {
       return main.isPresent() && movedFiles.refusesWrites(main.get());
     } catch (IOException e) {
