@@ -252,7 +252,9 @@ class DriverEventsIT {
     for (String operation : operations()) {
       for (String fault : List.of("exception", "memory", "stack")) {
         steps.addAll(everythingWith(operation + "-" + fault));
-        faults.add("fault " + operation + " " + fault);
+        if (!operation.equals(Hook.CLOSE_FAILED) || canFailToClose(driver)) {
+          faults.add("fault " + operation + " " + fault);
+        }
       }
     }
     Recording recording = run(driver, steps.toArray(String[]::new));
@@ -265,6 +267,22 @@ class DriverEventsIT {
     Exit without = withoutAgent(driver, steps.toArray(String[]::new));
     assertThat(recording.exit().stdout()).isEqualTo(without.stdout()).contains("1,2,3,4\n");
     assertThat(recording.exit().foreignStderr()).isEqualTo(without.stderr());
+  }
+
+  /** After a prepared statement without SQL the first close fails, in all but the oldest. */
+  private static boolean canFailToClose(Driver driver) {
+    return !driver.equals(Driver.xerial("3.8.11.2"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aCloseThatFailedIsToldAndIsNoClose(Driver driver) throws Exception {
+    Recording recording =
+        run(driver, "open a jdbc:sqlite:a.db", "prepared a", "close a", "query a SELECT 1");
+
+    assertThat(recording.events())
+        .containsSubsequence("1 closing", canFailToClose(driver) ? "1 closeFailed" : "1 closed");
+    assertThat(recording.events().contains("1 closed")).isEqualTo(!canFailToClose(driver));
   }
 
   /** Every operation that woven code may call. */
@@ -291,6 +309,8 @@ class DriverEventsIT {
         "batch a INSERT INTO t VALUES (3);INSERT INTO t VALUES (4)",
         "update a INSERT INTO nowhere VALUES (5)",
         "query a SELECT group_concat(x) FROM t",
+        "prepared a",
+        "close a",
         "close a");
   }
 
