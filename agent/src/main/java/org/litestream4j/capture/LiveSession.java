@@ -71,10 +71,42 @@ public final class LiveSession {
     if (!any.isPresent()) {
       return Optional.empty();
     }
+    OriginalMode originalMode = new OriginalMode(chain.meta());
+    if (!open.letOursCome()) {
+      return Optional.empty();
+    }
+    Optional<LiveDatabase> database = Optional.empty();
+    try {
+      database = join(open, any.get(), chain, originalMode);
+    } finally {
+      if (!database.isPresent()) {
+        open.stopServingJournalMode();
+      }
+      open.oursCame();
+    }
+    if (!database.isPresent()) {
+      return Optional.empty();
+    }
+    boolean hasBegun = false;
+    try {
+      LiveCapture capture = LiveCapture.begin(database.get(), chain);
+      hasBegun = true;
+      LiveSession session = new LiveSession(open, chain, capture, originalMode, largeWalPages);
+      session.noteAttempt();
+      return Optional.of(session);
+    } finally {
+      if (!hasBegun) {
+        open.stopServingJournalMode();
+      }
+    }
+  }
+
+  private static Optional<LiveDatabase> join(
+      OpenDatabase open, DriverConnection one, LocalChain chain, OriginalMode originalMode)
+      throws SQLException, IOException {
     ControlConnections connections =
         ControlConnections.through(
-            any.get().driverLoader(), open.path(), open.inode(), open.properties());
-    OriginalMode originalMode = new OriginalMode(chain.meta());
+            one.driverLoader(), open.path(), open.inode(), open.properties());
     originalMode.follow(open.askedJournalMode());
     boolean wasConverted = originalMode.read().isPresent();
     Optional<LiveDatabase> database =
@@ -90,7 +122,6 @@ public final class LiveSession {
               return !open.isPragmaUnderWay();
             });
     if (!database.isPresent()) {
-      open.stopServingJournalMode();
       if (!wasConverted) {
         originalMode.clear();
       }
@@ -99,22 +130,10 @@ public final class LiveSession {
     // Before the first mark is taken: from then on these pragmas would collide with it.
     open.serveJournalMode(originalMode.read().orElse("wal"));
     if (open.isPragmaUnderWay()) {
-      open.stopServingJournalMode();
       database.get().disconnect();
       return Optional.empty();
     }
-    boolean hasBegun = false;
-    try {
-      LiveCapture capture = LiveCapture.begin(database.get(), chain);
-      hasBegun = true;
-      LiveSession session = new LiveSession(open, chain, capture, originalMode, largeWalPages);
-      session.noteAttempt();
-      return Optional.of(session);
-    } finally {
-      if (!hasBegun) {
-        open.stopServingJournalMode();
-      }
-    }
+    return database;
   }
 
   /** Whether the database is in WAL mode only because we switched it, or keep it there. */

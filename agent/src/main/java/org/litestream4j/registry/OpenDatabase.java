@@ -18,7 +18,7 @@ public final class OpenDatabase {
   private final Path path;
   private final FileIdentity foundAs;
   private final Set<DriverConnection> connections = new CopyOnWriteArraySet<>();
-  private final Set<DriverConnection> withPragmaUnderWay = new CopyOnWriteArraySet<>();
+  private final PragmasUnderWay pragmas = new PragmasUnderWay();
   private final Gate gate = new Gate(this::connections);
   private final boolean isReplicated;
   private volatile Properties properties = new Properties();
@@ -135,15 +135,30 @@ public final class OpenDatabase {
    * with. They must not come meanwhile: it is too late to answer in the place of SQLite.
    */
   public boolean isPragmaUnderWay() {
-    return !withPragmaUnderWay.isEmpty();
+    return !pragmas.isEmpty();
+  }
+
+  /**
+   * Keeps such pragmas back until {@link #oursCame}, for a second at most, so that each of them
+   * either is over or finds our connections there.
+   *
+   * @return false if one is under way; nothing is kept back then
+   */
+  public boolean letOursCome() {
+    return pragmas.letOursCome();
+  }
+
+  /** Ends {@link #letOursCome}, whether or not our connections are there. */
+  public void oursCame() {
+    pragmas.oursCame();
   }
 
   void pragmaBegins(DriverConnection connection) {
-    withPragmaUnderWay.add(connection);
+    pragmas.begin(connection);
   }
 
   void pragmaEnded(DriverConnection connection) {
-    withPragmaUnderWay.remove(connection);
+    pragmas.end(connection);
   }
 
   Optional<String> servedJournalMode() {

@@ -110,6 +110,11 @@ public final class Followed implements AutoCloseable {
     return LiveSession.begin(open, chain, LARGE_WAL_PAGES);
   }
 
+  /** What happens when our connections are about to come. */
+  void whenOursCome(Runnable event) {
+    connection.whenDriverIsWanted(event);
+  }
+
   /** The app prepares a statement: which text does SQLite get? */
   String prepare(String sql) {
     return registry.statement(connection, sql);

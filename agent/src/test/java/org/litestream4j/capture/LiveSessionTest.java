@@ -1,10 +1,12 @@
 package org.litestream4j.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +76,9 @@ class LiveSessionTest {
       app.insert(3000);
       try (Followed followed = Followed.open(app.path())) {
         assertThat(followed.prepare(pragma)).isEqualTo(pragma);
+        followed.whenOursCome(() -> fail("a connection of ours would be in the pragma's way"));
         assertThat(followed.trySession()).isEmpty();
+        followed.whenOursCome(() -> {});
         app.execute(pragma);
         followed.executed();
         LiveSession session = followed.trySession().orElseThrow();
@@ -82,6 +86,33 @@ class LiveSessionTest {
         app.close();
         session.leaveInOriginalMode();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA journal_mode=DELETE"})
+  void aPragmaThatTheAppBeginsWhileOurConnectionsComeIsAnswered(String pragma) throws Exception {
+    for (AppDatabase app :
+        List.of(
+            AppDatabase.createWal(directory.resolve("wal.db")),
+            AppDatabase.createRollback(directory.resolve("rollback.db")))) {
+      app.insert(3000);
+      try (Followed followed = Followed.open(app.path())) {
+        FutureTask<String> text = new FutureTask<>(() -> followed.prepare(pragma));
+        Thread thread = new Thread(text);
+        followed.whenOursCome(() -> untilItWaitsOrEnds(thread));
+        LiveSession session = followed.session();
+        assertThat(text.get()).isNotEqualTo(pragma);
+        app.close();
+        session.leaveInOriginalMode();
+      }
+    }
+  }
+
+  private static void untilItWaitsOrEnds(Thread thread) {
+    thread.start();
+    while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
+      Thread.onSpinWait();
     }
   }
 

@@ -15,6 +15,7 @@ public final class FakeConnection implements DriverConnection {
   private volatile boolean gateClosed;
   private volatile boolean dirty;
   private volatile boolean isWatched;
+  private volatile Runnable whenDriverIsWanted = () -> {};
   private boolean refusesList;
 
   private FakeConnection() {}
@@ -80,7 +81,18 @@ public final class FakeConnection implements DriverConnection {
 
   @Override
   public ClassLoader driverLoader() {
-    return org.sqlite.JDBC.class.getClassLoader();
+    return new ClassLoader(org.sqlite.JDBC.class.getClassLoader()) {
+      @Override
+      public Class<?> loadClass(String name) throws ClassNotFoundException {
+        whenDriverIsWanted.run();
+        return super.loadClass(name);
+      }
+    };
+  }
+
+  /** What happens when we are about to open a connection through the driver of this one. */
+  public void whenDriverIsWanted(Runnable event) {
+    whenDriverIsWanted = event;
   }
 
   @Override

@@ -33,6 +33,9 @@ final class JournalModes implements Play {
         Pragmas.written(
             values, values.oneIn(3) ? "journal_mode(" + quoted + ")" : "journal_mode=" + quoted);
     int way = values.below(Sqls.WAYS.length);
+    if (mode.equalsIgnoreCase("WAL")) {
+      stage.triesWal();
+    }
     actor.call(Sqls.WAYS[way] + ": " + set, Sqls.anyWay(way, set));
     actor.sql("PRAGMA journal_mode");
     for (Actor other : stage.actors()) {

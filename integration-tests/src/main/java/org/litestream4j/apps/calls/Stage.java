@@ -23,6 +23,7 @@ final class Stage {
   private final List<Actor> actors = new ArrayList<>();
   private String file = "";
   private boolean isWal;
+  private boolean mayBeInWal;
   private int pauses;
   private int pausesEndedBySideFile;
 
@@ -80,6 +81,19 @@ final class Stage {
     isWal = walMode;
   }
 
+  /** An app that is not in WAL mode has tried it by the way. */
+  void triesWal() {
+    mayBeInWal = true;
+  }
+
+  /**
+   * Whether a further connection that asks for the episode's own mode may be refused: out of WAL
+   * mode, the file has to be alone.
+   */
+  boolean mayRefuseItsMode() {
+    return !isWal && mayBeInWal && openCount() > 0;
+  }
+
   Actor actor(int number) {
     return actors.get(number);
   }
@@ -133,6 +147,7 @@ final class Stage {
   }
 
   void open(Actor actor, Properties properties) throws IOException {
+    mayBeInWal &= openCount() > 0;
     String url =
         values.oneIn(3)
             ? "jdbc:sqlite:file:" + file + values.oneOf("", "?cache=private", "?mode=rwc")
