@@ -16,6 +16,7 @@ public final class FakeConnection implements DriverConnection {
   private volatile boolean dirty;
   private volatile boolean isWatched;
   private boolean refusesList;
+  private Class<?> nativeDbClass = org.sqlite.JDBC.class;
 
   private FakeConnection() {}
 
@@ -23,6 +24,12 @@ public final class FakeConnection implements DriverConnection {
     FakeConnection connection = new FakeConnection();
     connection.attach("main", database);
     return connection;
+  }
+
+  /** As if another class loader had loaded the driver once more. */
+  FakeConnection ofAnotherDriver() {
+    nativeDbClass = FakeConnection.class;
+    return this;
   }
 
   static FakeConnection inMemory() {
@@ -75,7 +82,7 @@ public final class FakeConnection implements DriverConnection {
 
   @Override
   public Class<?> nativeDbClass() {
-    return org.sqlite.JDBC.class;
+    return nativeDbClass;
   }
 
   @Override
