@@ -14,7 +14,12 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.charset.Charset;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -192,6 +197,42 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName(ROOT + "bootstrap.Main")
           .should()
           .accessField(System.class, "out");
+
+  /** What an app may set for its process as it likes: none of it is a part of what we do. */
+  @ArchTest
+  static final ArchRule nothingDependsOnTheDefaultsOfTheProcess =
+      noClasses()
+          .should()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "toLowerCase")
+          .orShould()
+          .callMethod(String.class, "toUpperCase")
+          .orShould()
+          .callMethod(String.class, "getBytes")
+          .orShould()
+          .callConstructor(String.class, byte[].class)
+          .orShould()
+          .callMethod(DateTimeFormatter.class, "ofPattern", String.class)
+          .orShould()
+          .callMethod(DateTimeFormatterBuilder.class, "toFormatter")
+          .orShould()
+          .callMethod(ZoneId.class, "systemDefault")
+          .orShould()
+          .callMethod(Locale.class, "getDefault")
+          .orShould()
+          .callMethod(Charset.class, "defaultCharset");
+
+  @ArchTest
+  static final ArchRule threadsInheritNothingOfTheApp =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + "io.OwnThreads")
+          .should()
+          .callConstructorWhere(
+              describe(
+                  "the call makes a thread",
+                  call -> call.getTargetOwner().isAssignableTo(Thread.class)));
 
   @ArchTest
   static final ArchRule staticFieldsAreFinal =

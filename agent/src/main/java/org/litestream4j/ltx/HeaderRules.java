@@ -1,5 +1,6 @@
 package org.litestream4j.ltx;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** What makes an LTX header valid (LTX 3, header), alike when one is built and when one is read. */
@@ -12,7 +13,7 @@ final class HeaderRules {
   /** The first rule that the header breaks. */
   static Optional<String> violation(LtxHeader header) {
     if ((header.flags() & ~LtxHeader.FLAG_NO_CHECKSUM) != 0) {
-      return Optional.of(String.format("unknown flags %08x", header.flags()));
+      return Optional.of(String.format(Locale.ROOT, "unknown flags %08x", header.flags()));
     }
     if (!isPageSize(header.pageSize())) {
       return Optional.of(describePageSize(header.pageSize()));
@@ -76,7 +77,7 @@ final class HeaderRules {
       return Optional.of("a pre-apply checksum in a snapshot");
     }
     if (header.tracksChecksums() && !header.isSnapshot() && !PageChecksum.isPresent(preApply)) {
-      return Optional.of(String.format("invalid pre-apply checksum %016x", preApply));
+      return Optional.of(String.format(Locale.ROOT, "invalid pre-apply checksum %016x", preApply));
     }
     return Optional.empty();
   }

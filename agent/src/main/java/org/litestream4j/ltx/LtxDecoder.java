@@ -3,6 +3,7 @@ package org.litestream4j.ltx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * Reads one LTX file from front to end and verifies all of it: order and completeness of the pages,
@@ -136,7 +137,12 @@ public final class LtxDecoder {
   private static void requireEqual(String what, long declared, long computed) throws LtxException {
     if (declared != computed) {
       throw new LtxException(
-          String.format("%s mismatch: declared %016x, computed %016x", what, declared, computed));
+          String.format(
+              Locale.ROOT,
+              "%s mismatch: declared %016x, computed %016x",
+              what,
+              declared,
+              computed));
     }
   }
 }

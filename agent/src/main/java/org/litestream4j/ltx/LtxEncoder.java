@@ -3,6 +3,7 @@ package org.litestream4j.ltx;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * Writes one LTX file: the header, pages by ascending number, and on {@link #finish} what follows
@@ -103,7 +104,8 @@ public final class LtxEncoder {
 
   private void requireValidPostApply(long postApply) throws LtxException {
     if (header.tracksChecksums() ? !PageChecksum.isPresent(postApply) : postApply != 0) {
-      throw new LtxException(String.format("invalid post-apply checksum %016x", postApply));
+      throw new LtxException(
+          String.format(Locale.ROOT, "invalid post-apply checksum %016x", postApply));
     }
     if (header.commit() == 0 && postApply != RollingChecksum.EMPTY) {
       throw new LtxException("a file that leaves no pages must track checksums and say so");

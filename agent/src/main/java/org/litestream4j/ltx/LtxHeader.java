@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -87,7 +88,8 @@ public final class LtxHeader {
     int magic = header.fields.getInt(0);
     if (magic != MAGIC) {
       throw new LtxException(
-          String.format("not an LTX file: it begins with %08x instead of \"LTX1\"", magic));
+          String.format(
+              Locale.ROOT, "not an LTX file: it begins with %08x instead of \"LTX1\"", magic));
     }
     Optional<String> violation = HeaderRules.violation(header);
     if (violation.isPresent()) {
@@ -234,7 +236,7 @@ public final class LtxHeader {
     public Builder databaseChecksum(long rolling) {
       if (rolling != 0 && !PageChecksum.isPresent(rolling)) {
         throw new IllegalArgumentException(
-            String.format("%016x is not a rolling checksum", rolling));
+            String.format(Locale.ROOT, "%016x is not a rolling checksum", rolling));
       }
       fields.putLong(DATABASE_CHECKSUM, rolling);
       return this;

@@ -1,6 +1,7 @@
 package org.litestream4j.ltx;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * Reads LZ4 frames block by block: any block size, blocks that depend on the ones before, all
@@ -30,7 +31,8 @@ final class Lz4FrameReader {
   void begin() throws IOException {
     int magic = readInt();
     if (magic != Lz4FrameFormat.MAGIC) {
-      throw new LtxException(String.format("not an LZ4 frame: it begins with %08x", magic));
+      throw new LtxException(
+          String.format(Locale.ROOT, "not an LZ4 frame: it begins with %08x", magic));
     }
     source.readFully(fields, 0, MIN_DESCRIPTOR_BYTES, PART);
     flags = fields[0] & 0xff;
@@ -41,7 +43,8 @@ final class Lz4FrameReader {
         || sizeCode > 7
         || (fields[1] & 0x0f) != 0) {
       throw new LtxException(
-          String.format("unsupported LZ4 frame: descriptor %02x %02x", flags, fields[1] & 0xff));
+          String.format(
+              Locale.ROOT, "unsupported LZ4 frame: descriptor %02x %02x", flags, fields[1] & 0xff));
     }
     maxBlockBytes = 1 << (8 + 2 * sizeCode);
     int descriptorBytes = MIN_DESCRIPTOR_BYTES;

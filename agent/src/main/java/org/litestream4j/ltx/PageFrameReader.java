@@ -2,6 +2,7 @@ package org.litestream4j.ltx;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /** Reads page frames of both encodings, one after another. */
 final class PageFrameReader {
@@ -35,7 +36,8 @@ final class PageFrameReader {
     flags = fieldsView.getShort(Integer.BYTES) & 0xffff;
     if (pgno == END ? flags != 0 : (flags & ~PageFrame.FLAG_BLOCK) != 0) {
       throw new LtxException(
-          String.format("unknown page flags %04x at byte %d (page %d)", flags, offset, pgno));
+          String.format(
+              Locale.ROOT, "unknown page flags %04x at byte %d (page %d)", flags, offset, pgno));
     }
     return pgno;
   }

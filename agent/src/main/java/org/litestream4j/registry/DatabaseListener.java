@@ -46,6 +46,12 @@ public interface DatabaseListener {
    */
   void replaced(OpenDatabase database);
 
+  /**
+   * A second copy of SQLite has opened {@code database}, and has done nothing to it yet. Waits
+   * until nothing of ours is left there.
+   */
+  void openInTwoDrivers(OpenDatabase database);
+
   /** A connection to {@code database} is ready; it may be the first of several. */
   void connected(OpenDatabase database, DriverConnection connection);
 

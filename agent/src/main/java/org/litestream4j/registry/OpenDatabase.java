@@ -26,6 +26,7 @@ public final class OpenDatabase {
   private volatile Optional<String> askedJournalMode = Optional.empty();
   private volatile Whereabouts noted = Whereabouts.AT_ITS_PATH;
   private volatile boolean areCheckpointsOurs = true;
+  private volatile boolean hasTwoDrivers;
 
   OpenDatabase(Path path, FileIdentity foundAs, boolean isReplicated) {
     this.path = path;
@@ -66,9 +67,30 @@ public final class OpenDatabase {
     connections.forEach(DriverConnection::takeDirty);
   }
 
-  /** Whether the configuration wants it replicated; otherwise nothing about it is touched. */
+  /**
+   * Whether the configuration wants it replicated, and nothing forbids it; otherwise nothing about
+   * it is touched.
+   */
   public boolean isReplicated() {
-    return isReplicated;
+    return isReplicated && !hasTwoDrivers;
+  }
+
+  /**
+   * Whether it is, or was since its first connection, open in more than one copy of SQLite, each
+   * with the driver of a class loader of its own. Locks of one are not seen by the other, and are
+   * dropped by whatever the other one closes: both may write at once, and we could not tell.
+   */
+  public boolean hasTwoDrivers() {
+    return hasTwoDrivers;
+  }
+
+  /** Notes that, and says whether it is news. */
+  synchronized boolean noteDrivers() {
+    boolean isNews =
+        !hasTwoDrivers
+            && connections.stream().map(DriverConnection::nativeDbClass).distinct().count() > 1;
+    hasTwoDrivers |= isNews;
+    return isNews;
   }
 
   /** From now on our connections are there, and the app is told that {@code mode} is in force. */

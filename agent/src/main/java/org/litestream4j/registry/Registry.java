@@ -252,8 +252,10 @@ public final class Registry implements DriverEvents {
   }
 
   private void place(DriverConnection connection) throws SQLException {
-    byConnection.put(connection, filesOf(connection));
+    List<OpenDatabase> files = filesOf(connection);
+    byConnection.put(connection, files);
     unplaced.remove(connection);
+    noteDrivers(files);
   }
 
   /** After ATTACH or DETACH: the connection may have other files now. */
@@ -266,6 +268,7 @@ public final class Registry implements DriverEvents {
       throw new IllegalStateException("cannot find out which files are attached", e);
     }
     byConnection.put(connection, now);
+    noteDrivers(now);
     Properties properties =
         before.stream().findFirst().map(OpenDatabase::properties).orElseGet(Properties::new);
     now.stream()
@@ -278,6 +281,10 @@ public final class Registry implements DriverEvents {
     before.stream()
         .filter(database -> !now.contains(database))
         .forEach(database -> letGo(database, connection));
+  }
+
+  private void noteDrivers(List<OpenDatabase> databases) {
+    databases.stream().filter(OpenDatabase::noteDrivers).forEach(listener::openInTwoDrivers);
   }
 
   private List<OpenDatabase> filesOf(DriverConnection connection) throws SQLException {

@@ -3,6 +3,7 @@ package org.litestream4j.restore;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.ltx.LockPage;
@@ -78,8 +79,11 @@ final class DatabaseAssembly implements PageSink {
     if (last.databaseChecksum() != 0 && !database.isProvedEndToEnd()) {
       throw RestoreException.damaged(
           String.format(
+              Locale.ROOT,
               "database checksum mismatch: the files make %016x, but at TXID %016x it was %016x",
-              database.rollingChecksum(), last.maxTxid(), last.databaseChecksum()),
+              database.rollingChecksum(),
+              last.maxTxid(),
+              last.databaseChecksum()),
           null);
     }
     return database;

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.litestream4j.ltx.LockPage;
 import org.litestream4j.ltx.LtxException;
 import org.litestream4j.ltx.PageChecksum;
@@ -42,7 +43,10 @@ final class GenerationRecipe implements Recipe {
         if (wal.get(0).index() != index) {
           throw new LtxException(
               String.format(
-                  "missing WAL index: expected %08x, got %08x", index, wal.get(0).index()));
+                  Locale.ROOT,
+                  "missing WAL index: expected %08x, got %08x",
+                  index,
+                  wal.get(0).index()));
         }
         replay(wal, file, count);
         index++;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.litestream4j.ltx.LtxDecoder;
 import org.litestream4j.ltx.LtxException;
 import org.litestream4j.ltx.LtxFileName;
@@ -50,8 +51,13 @@ final class LtxRecipe implements Recipe {
     if (file.sizeBytes() < SMALLEST_FILE_BYTES) {
       throw RestoreException.damaged(
           String.format(
+              Locale.ROOT,
               "invalid ltx file: level=%d min=%016x max=%016x has size %d bytes (minimum %d)",
-              file.level(), file.minTxid(), file.maxTxid(), file.sizeBytes(), SMALLEST_FILE_BYTES),
+              file.level(),
+              file.minTxid(),
+              file.maxTxid(),
+              file.sizeBytes(),
+              SMALLEST_FILE_BYTES),
           null);
     }
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import org.litestream4j.io.OwnThreads;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
 
@@ -104,16 +105,13 @@ final class ReadAhead implements Closeable {
     threads.shutdownNow();
   }
 
-  /** Daemons with a name that says whose they are. */
   private static final class FetchThreads implements ThreadFactory {
     private int count;
 
     @Override
     public synchronized Thread newThread(Runnable task) {
       count++;
-      Thread thread = new Thread(task, "litestream-restore-" + count);
-      thread.setDaemon(true);
-      return thread;
+      return OwnThreads.daemon("litestream-restore-" + count, task);
     }
   }
 }

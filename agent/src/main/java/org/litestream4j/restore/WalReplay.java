@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
+import java.util.Locale;
 import org.litestream4j.ltx.LtxException;
 
 /**
@@ -29,7 +30,7 @@ final class WalReplay {
     ByteBuffer fields = ByteBuffer.wrap(header);
     int magic = fields.getInt(0);
     if (magic != MAGIC_LITTLE_ENDIAN && magic != MAGIC_BIG_ENDIAN) {
-      throw new LtxException(String.format("not a WAL: it begins with %08x", magic));
+      throw new LtxException(String.format(Locale.ROOT, "not a WAL: it begins with %08x", magic));
     }
     this.in = in;
     this.wordOrder = magic == MAGIC_BIG_ENDIAN ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;

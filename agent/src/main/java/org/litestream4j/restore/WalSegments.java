@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.ltx.LtxException;
 import org.litestream4j.ltx.Lz4FrameInput;
@@ -63,8 +64,12 @@ final class WalSegments extends InputStream {
     if (file.walOffset() != offset) {
       throw new LtxException(
           String.format(
+              Locale.ROOT,
               "missing WAL segment: expected %08x/%x, got %08x/%x",
-              file.index(), offset, file.index(), file.walOffset()));
+              file.index(),
+              offset,
+              file.index(),
+              file.walOffset()));
     }
     InputStream opened = open(replica, file, count);
     current = opened;

@@ -11,6 +11,7 @@ import org.litestream4j.config.Configuration;
 import org.litestream4j.config.ConfigurationLoader;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.intercept.Interception;
+import org.litestream4j.io.OwnThreads;
 import org.litestream4j.log.Log;
 import org.litestream4j.log.LogLevel;
 import org.litestream4j.replica.kind.ReplicaClients;
@@ -44,7 +45,7 @@ public final class AgentRuntime {
           sending.run();
         };
     if (!ShutdownSlot.register(end, instrumentation)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(end, "litestream-end"));
+      Runtime.getRuntime().addShutdownHook(OwnThreads.daemon("litestream-end", end));
     }
   }
 

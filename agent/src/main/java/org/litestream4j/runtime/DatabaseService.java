@@ -96,7 +96,7 @@ final class DatabaseService {
   /** The app has a connection, perhaps not its first. */
   void join(OpenDatabase database) throws SQLException, IOException {
     isClosing = false;
-    if (isOpen(database)) {
+    if (isOpen(database) || database.hasTwoDrivers()) {
       return;
     }
     boolean isAwaited = session != null || afterClose.isOwed() || chain.lastTxid() > 0;
@@ -176,6 +176,23 @@ final class DatabaseService {
     }
   }
 
+  /** Nothing of ours may touch it while the app has it open; what was committed is captured. */
+  void abandon(OpenDatabase database) throws SQLException, IOException {
+    LiveSession live = session;
+    if (isOpen(database)) {
+      session = null;
+      open = null;
+      if (live != null) {
+        try {
+          live.capture().sync();
+        } finally {
+          live.release();
+        }
+        replicas.wake();
+      }
+    }
+  }
+
   /** The database file is no longer at its path. */
   void moved(OpenDatabase database) throws SQLException, IOException {
     if (session != null && isOpen(database)) {
@@ -219,6 +236,9 @@ final class DatabaseService {
     replaced.afterLastClose(database);
     IdleDatabase opened = open;
     if (opened == null || !isOpen(database)) {
+      if (database.hasTwoDrivers()) {
+        afterClose.letGo(database);
+      }
       pace.wake();
       return;
     }

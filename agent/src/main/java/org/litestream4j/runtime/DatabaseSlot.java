@@ -71,6 +71,14 @@ final class DatabaseSlot {
     await(service -> service.standAside(database), LAST_CLOSE_MILLIS);
   }
 
+  /** Two copies of SQLite have it open: nothing that we could do with it would be safe. */
+  void abandon(OpenDatabase database) {
+    log.error(TwoDrivers.of(database));
+    await(service -> service.abandon(database), LAST_CLOSE_MILLIS);
+    // Not awaited: a call of the app may keep a connection busy for long.
+    strand.submit(() -> factory.checkpoints().giveBack(database));
+  }
+
   void moved(OpenDatabase database) {
     await(service -> service.moved(database), LAST_CLOSE_MILLIS);
   }

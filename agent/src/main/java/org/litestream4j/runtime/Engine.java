@@ -82,9 +82,14 @@ final class Engine implements DatabaseListener {
   }
 
   @Override
+  public void openInTwoDrivers(OpenDatabase database) {
+    slot(database).ifPresent(slot -> slot.abandon(database));
+  }
+
+  @Override
   public void connected(OpenDatabase database, DriverConnection connection) {
     Optional<DatabaseSlot> slot = slot(database);
-    if (slot.isPresent()) {
+    if (slot.isPresent() && !database.hasTwoDrivers()) {
       checkpoints().begin(database, connection);
       slot.get().connected(database);
     }

@@ -4,10 +4,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.litestream4j.io.OwnThreads;
 
-/**
- * The threads of ours: few, named, daemon, with our own context loader, shared by all databases.
- */
+/** The threads of ours: few, named, shared by all databases. */
 final class Workers {
   private static final int CAPTURE_THREADS = 2;
   private static final int UPLOAD_THREADS = 4;
@@ -33,11 +32,6 @@ final class Workers {
 
   private static ThreadFactory named(String name) {
     AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(null, task, name + "-" + count.incrementAndGet());
-      thread.setDaemon(true);
-      thread.setContextClassLoader(Workers.class.getClassLoader());
-      return thread;
-    };
+    return task -> OwnThreads.daemon(name + "-" + count.incrementAndGet(), task);
   }
 }

@@ -1,5 +1,6 @@
 package org.litestream4j.sqlite;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,6 @@ public final class WalPosition {
 
   @Override
   public String toString() {
-    return isNone() ? "no WAL" : String.format("%08x-%08x@%d", salt1, salt2, offset);
+    return isNone() ? "no WAL" : String.format(Locale.ROOT, "%08x-%08x@%d", salt1, salt2, offset);
   }
 }

@@ -17,6 +17,7 @@ public final class FakeConnection implements DriverConnection {
   private volatile boolean isWatched;
   private volatile Runnable whenDriverIsWanted = () -> {};
   private boolean refusesList;
+  private Class<?> nativeDbClass = org.sqlite.JDBC.class;
 
   private FakeConnection() {}
 
@@ -24,6 +25,12 @@ public final class FakeConnection implements DriverConnection {
     FakeConnection connection = new FakeConnection();
     connection.attach("main", database);
     return connection;
+  }
+
+  /** As if another class loader had loaded the driver once more. */
+  FakeConnection ofAnotherDriver() {
+    nativeDbClass = FakeConnection.class;
+    return this;
   }
 
   static FakeConnection inMemory() {
@@ -76,7 +83,7 @@ public final class FakeConnection implements DriverConnection {
 
   @Override
   public Class<?> nativeDbClass() {
-    return org.sqlite.JDBC.class;
+    return nativeDbClass;
   }
 
   @Override

@@ -46,6 +46,11 @@ public final class RecordingListener implements DatabaseListener {
   }
 
   @Override
+  public void openInTwoDrivers(OpenDatabase database) {
+    tell("openInTwoDrivers", database.path());
+  }
+
+  @Override
   public void connected(OpenDatabase database, DriverConnection connection) {
     tell("connected", database.path());
   }

@@ -71,6 +71,32 @@ class RegistryTest {
   }
 
   @Test
+  void aDatabaseThatIsOpenInTwoCopiesOfSqliteIsReportedOnceAndLeftAlone() throws Exception {
+    FakeConnection first = open(path);
+    OpenDatabase database = registry.openDatabases().get(0);
+    open(other);
+    assertThat(database.isReplicated()).isTrue();
+    FakeConnection second = open(FakeConnection.to(path).ofAnotherDriver());
+    open(FakeConnection.to(path).ofAnotherDriver());
+
+    assertThat(listener.told()).containsOnlyOnce("openInTwoDrivers app.db");
+    assertThat(listener.told()).doesNotContain("openInTwoDrivers other.db");
+    assertThat(database.isReplicated()).isFalse();
+    assertThat(registry.statement(first, "PRAGMA wal_autocheckpoint=7"))
+        .isEqualTo("PRAGMA wal_autocheckpoint=7");
+    close(second);
+    assertThat(database.isReplicated()).as("its harm may be done").isFalse();
+  }
+
+  @Test
+  void twoCopiesOfSqliteWithAFileEachAreWelcome() throws Exception {
+    open(path);
+    open(FakeConnection.to(other).ofAnotherDriver());
+    assertThat(listener.told()).noneMatch(event -> event.startsWith("openInTwoDrivers"));
+    assertThat(registry.openDatabases()).allMatch(OpenDatabase::isReplicated);
+  }
+
+  @Test
   void aDatabaseInMemoryIsNotThere() throws Exception {
     FakeConnection memory = FakeConnection.inMemory();
     registry.opening(":memory:", 6);
@@ -212,10 +238,13 @@ class RegistryTest {
   }
 
   private FakeConnection open(Path file) throws SQLException {
-    FakeConnection connection = FakeConnection.to(file);
-    registry.opening(file.toString(), 6);
+    return open(FakeConnection.to(file));
+  }
+
+  private FakeConnection open(FakeConnection connection) throws SQLException {
+    registry.opening(connection.fileName(), 6);
     registry.opened(connection);
-    registry.connected(connection, "jdbc:sqlite:" + file, new Properties());
+    registry.connected(connection, "jdbc:sqlite:" + connection.fileName(), new Properties());
     return connection;
   }
 
@@ -256,6 +285,9 @@ class RegistryTest {
 
     @Override
     public void replaced(OpenDatabase database) {}
+
+    @Override
+    public void openInTwoDrivers(OpenDatabase database) {}
 
     @Override
     public void connected(OpenDatabase database, DriverConnection connection) {}

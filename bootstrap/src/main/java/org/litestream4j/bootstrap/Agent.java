@@ -39,7 +39,7 @@ public final class Agent {
     try {
       attach(sources.read(), instrumentation);
     } catch (ConfigurationException e) {
-      System.err.println("litestream: " + e.getMessage());
+      Stderr.say(String.valueOf(e.getMessage()));
       if (sources.onError() == OnError.STOP) {
         System.exit(INVALID_CONFIGURATION);
       }

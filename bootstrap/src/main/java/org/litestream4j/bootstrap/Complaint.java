@@ -20,7 +20,7 @@ final class Complaint {
   private static void once(String what, String rest) {
     try {
       if (SAID.add(what)) {
-        System.err.println("litestream: " + what + rest);
+        Stderr.say(what + rest);
       }
     } catch (Throwable alsoFailed) {
       // With no memory or stack left to speak, the app's call still has to go on.

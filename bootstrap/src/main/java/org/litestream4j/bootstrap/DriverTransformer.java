@@ -42,8 +42,11 @@ final class DriverTransformer implements ClassFileTransformer {
 
   private byte @Nullable [] weave(String className, byte[] classFile) {
     try {
-      agent.start();
-      return agent.weaver().map(weaver -> weaver.apply(className, classFile)).orElse(null);
+      return OwnRights.use(
+          () -> {
+            agent.start();
+            return agent.weaver().map(weaver -> weaver.apply(className, classFile)).orElse(null);
+          });
     } catch (Throwable e) {
       Complaint.once("databases of this SQLite driver are not replicated", e);
       return null;

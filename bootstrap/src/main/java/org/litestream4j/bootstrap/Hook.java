@@ -109,7 +109,9 @@ public final class Hook {
         if (to == null || (belongsToOpen(operation) && UNTRACKED.get() != null)) {
           return null;
         }
-        return to.receive((String) operation, (Object[]) arguments);
+        return OwnRights.areAskedFor()
+            ? OwnRights.use(() -> to.receive((String) operation, (Object[]) arguments))
+            : to.receive((String) operation, (Object[]) arguments);
       } catch (Throwable fault) {
         if (fault instanceof SQLException && operation.equals(OPENING)) {
           return fault;

@@ -37,12 +37,14 @@ final class IsolatedLoader extends ClassLoader {
   private final URL jarUrl;
   private final ClassLoader bootstrap;
   private final ProtectionDomain protectionDomain;
+  private final StoredResources resources;
 
   private IsolatedLoader(JarFile jar, URL jarUrl, ClassLoader bootstrap) {
     super(loaderOfJdk());
     this.jar = jar;
     this.jarUrl = jarUrl;
     this.bootstrap = bootstrap;
+    this.resources = new StoredResources(jar);
     this.protectionDomain =
         new ProtectionDomain(
             new CodeSource(jarUrl, (java.security.cert.Certificate[]) null), null, this, null);
@@ -141,7 +143,7 @@ final class IsolatedLoader extends ClassLoader {
 
   private URL url(JarEntry entry) {
     try {
-      return new URL("jar:" + jarUrl + "!/" + entry.getName());
+      return new URL(null, "jar:" + jarUrl + "!/" + entry.getName(), resources);
     } catch (MalformedURLException e) {
       throw new IllegalStateException(e);
     }

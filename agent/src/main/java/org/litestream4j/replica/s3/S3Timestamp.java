@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -22,7 +23,7 @@ final class S3Timestamp {
           .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
           .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
           .appendLiteral('Z')
-          .toFormatter()
+          .toFormatter(Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   private S3Timestamp() {}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.io.OwnThreads;
 
 /**
  * Works through numbered tasks with a bounded number of threads, of which the caller's is one. The
@@ -34,9 +35,7 @@ final class Workers {
   private void run(int parallelism) throws IOException {
     List<Thread> threads = new ArrayList<>();
     for (int i = 1; i < parallelism; i++) {
-      Thread thread = new Thread(this::work, "litestream-s3-" + i);
-      thread.setDaemon(true);
-      thread.setContextClassLoader(Workers.class.getClassLoader());
+      Thread thread = OwnThreads.daemon("litestream-s3-" + i, this::work);
       thread.start();
       threads.add(thread);
     }
