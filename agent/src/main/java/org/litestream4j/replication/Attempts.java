@@ -10,6 +10,7 @@ final class Attempts {
   private static final int MOST_DOUBLINGS = 10;
 
   private volatile boolean isFailing;
+  private volatile boolean isHopeless;
   private volatile long failingSinceNanos;
   private int failures;
 
@@ -17,6 +18,7 @@ final class Attempts {
   boolean succeeded() {
     boolean wasFailing = isFailing;
     isFailing = false;
+    isHopeless = false;
     failures = 0;
     return wasFailing;
   }
@@ -34,11 +36,16 @@ final class Attempts {
 
   /** How long to wait after the attempt that ended with {@code failure}. */
   long pauseMillisAfter(Throwable failure) {
-    boolean isHopeless =
+    isHopeless =
         failure instanceof ReplicaException
             && ((ReplicaException) failure).kind() == ReplicaException.Kind.GIVE_UP;
     long doubled = FIRST_PAUSE_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS);
     return isHopeless ? LONGEST_PAUSE_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, doubled);
+  }
+
+  /** Whether the last one failed in a way that only somebody who acts can mend. On any thread. */
+  boolean areHopeless() {
+    return isHopeless;
   }
 
   /** How long every attempt has failed; 0 if the last one did not. Safe on any thread. */

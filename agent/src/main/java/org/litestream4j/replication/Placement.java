@@ -30,6 +30,9 @@ final class Placement {
       Optional<ReplicaIdentity> found,
       RestorableChain chain,
       boolean sharesHistory) {
+    if (found.isPresent() && chain.newestTxid() == 0 && isOurFormerSelf(found.get(), own)) {
+      return new Placement(Optional.empty(), chain, true);
+    }
     if (found.isPresent()) {
       boolean isOurs = found.get().databaseId().equals(own.databaseId());
       return new Placement(isOurs ? Optional.empty() : found, chain, false);
@@ -38,6 +41,15 @@ final class Placement {
       return new Placement(Optional.empty(), chain, true);
     }
     return new Placement(Optional.of(ReplicaIdentity.of("", "an unknown place")), chain, false);
+  }
+
+  /**
+   * Whether an empty replica was claimed by the database that was at our path, and lost what it
+   * knew before anything was sent.
+   */
+  private static boolean isOurFormerSelf(ReplicaIdentity found, ReplicaIdentity own) {
+    return !found.databaseId().equals(own.databaseId())
+        && found.databasePath().equals(own.databasePath());
   }
 
   /** Whose the replica is, if it is not this database's. */

@@ -40,7 +40,10 @@ public final class Replicator implements Closeable {
   private final Object durability = new Object();
 
   private volatile boolean isRefused;
-  private volatile boolean isChainAwaited;
+
+  /** The newest file at the replica, which is not of our chain; empty if there is none. */
+  private volatile OptionalLong aheadTxid = OptionalLong.empty();
+
   private volatile boolean isPlaced;
   private volatile OptionalLong durableTxid = OptionalLong.empty();
 
@@ -100,6 +103,11 @@ public final class Replicator implements Closeable {
     return isPlaced && !isRefused && isBehind() && !next().isPresent();
   }
 
+  /** The TXID after which the chain must go on before anything can be sent; empty if it may. */
+  public OptionalLong aheadTxid() {
+    return aheadTxid;
+  }
+
   /** Whether the replica was tried, with whatever result. */
   public boolean wasContacted() {
     return wasContacted;
@@ -113,6 +121,11 @@ public final class Replicator implements Closeable {
   /** How long every attempt has failed; 0 if the last one did not. */
   public long failingForMillis() {
     return attempts.failingForMillis();
+  }
+
+  /** Whether it will go on failing until somebody acts: no permission, no bucket, no directory. */
+  public boolean isHopeless() {
+    return attempts.areHopeless();
   }
 
   /** There may be something to send. Returns at once. */
@@ -168,7 +181,7 @@ public final class Replicator implements Closeable {
       if (isPlaced && isBehind()) {
         lookForLoss();
       }
-      if (!isPlaced && !isRefused && !isChainAwaited) {
+      if (!isPlaced && !isRefused && !aheadTxid.isPresent()) {
         place();
       }
       if (isPlaced) {
@@ -215,8 +228,8 @@ public final class Replicator implements Closeable {
       goOn(placement.chain());
     } else {
       durableTxid = OptionalLong.empty();
-      isChainAwaited = true;
-      listener.replicaIsAhead(this, placement.chain().newestTxid());
+      aheadTxid = OptionalLong.of(placement.chain().newestTxid());
+      listener.replicaIsAhead(this);
     }
   }
 
@@ -246,7 +259,7 @@ public final class Replicator implements Closeable {
 
   /** The chain began anew behind what the replica holds: now it can be sent. */
   public void chainGoesOn() {
-    isChainAwaited = false;
+    aheadTxid = OptionalLong.empty();
     retryNow();
   }
 

@@ -5,8 +5,11 @@ public interface ReplicatorListener {
   /** The replica was looked at, or could not be reached, for the first time. */
   void firstContact(Replicator replicator);
 
-  /** The replica holds newer files than the chain: the chain must go on after {@code txid}. */
-  void replicaIsAhead(Replicator replicator, long txid);
+  /**
+   * The replica holds files that are not of the chain: the chain must go on after {@link
+   * Replicator#aheadTxid}.
+   */
+  void replicaIsAhead(Replicator replicator);
 
   /** The replica cannot build on any local file: it needs a snapshot. */
   void needsSnapshot(Replicator replicator);

@@ -40,6 +40,12 @@ final class RestoreOutput {
       throw RestoreException.of(
           Reason.OUTPUT_IN_THE_WAY, "cannot restore, output path is a directory: " + path);
     }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw RestoreException.of(
+          Reason.OUTPUT_IN_THE_WAY,
+          "cannot restore, output path is not a regular file: " + path,
+          "give a path where a database can be written; it can be deleted afterwards");
+    }
     if (overwrite == Overwrite.NEVER) {
       refuseExisting();
     }

@@ -23,6 +23,7 @@ final class Announcement {
   private final Log log;
   private final Set<Replicator> named = new HashSet<>();
   private @Nullable String how;
+  private long firstTxid;
 
   Announcement(String path, Replicas replicas, CompletableFuture<?> preloaded, Log log) {
     this.path = path;
@@ -40,10 +41,12 @@ final class Announcement {
    * The database was captured for the first time, or again.
    *
    * @param manner what follows the names of the replicas
+   * @param txid what was captured
    */
-  synchronized void captured(String manner) {
+  synchronized void captured(String manner, long txid) {
     if (how == null) {
       how = manner;
+      firstTxid = txid;
     }
     look();
   }
@@ -55,7 +58,7 @@ final class Announcement {
     }
     List<Replicator> holders =
         replicas.list().stream()
-            .filter(replicator -> replicator.holdsState() && !named.contains(replicator))
+            .filter(replicator -> holds(replicator) && !named.contains(replicator))
             .collect(Collectors.toList());
     if (!holders.isEmpty()) {
       preloaded.join();
@@ -66,5 +69,10 @@ final class Announcement {
               + holders.stream().map(Replicator::displayUrl).collect(Collectors.joining(", "))
               + how);
     }
+  }
+
+  /** What it held before we came does not count. */
+  private boolean holds(Replicator replicator) {
+    return replicator.holdsState() && replicator.durableTxid().orElse(-1) >= firstTxid;
   }
 }

@@ -309,6 +309,9 @@ final class DatabaseService {
     while (!replicas.wereContacted() && System.nanoTime() < deadline) {
       Thread.sleep(CLOSED_RETRY_MILLIS / 4);
     }
+    for (Replicator replicator : replicas.list()) {
+      goOnAfter(replicator);
+    }
     if (replicas.awaitSnapshot()) {
       snapshot();
     }
@@ -327,8 +330,12 @@ final class DatabaseService {
     announcement.look();
   }
 
-  /** A replica holds files up to {@code txid} that are not of the local chain. */
-  void goOnAfter(Replicator replicator, long txid) throws IOException {
+  /** A replica may hold files that are not of the local chain. */
+  void goOnAfter(Replicator replicator) throws IOException {
+    if (hasEnded || !replicator.aheadTxid().isPresent()) {
+      return;
+    }
+    long txid = replicator.aheadTxid().getAsLong();
     boolean hadChain = chain.lastTxid() > 0;
     if (hadChain) {
       log.warn(
@@ -343,7 +350,9 @@ final class DatabaseService {
     if (session != null) {
       session.capture().resync();
     } else {
-      if (open != null && hadChain) {
+      if (open == null) {
+        afterClose.beginAgain();
+      } else if (hadChain) {
         open.isBehind();
       }
       pace.wake();
@@ -530,7 +539,7 @@ final class DatabaseService {
 
   private void announce(String how) {
     if (!gap.isOpen() && !replicas.areRefused() && chain.lastTxid() > 0) {
-      announcement.captured(how);
+      announcement.captured(how, chain.lastTxid());
     }
   }
 }

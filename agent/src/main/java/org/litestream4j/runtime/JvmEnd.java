@@ -61,7 +61,8 @@ final class JvmEnd implements Runnable {
   private void await(DatabaseSlot slot, Replicator replicator, long txid, long deadline)
       throws InterruptedException {
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-    boolean isHopeless = replicator.failingForMillis() > HOPELESS_AFTER_MILLIS;
+    boolean isHopeless =
+        replicator.isHopeless() || replicator.failingForMillis() > HOPELESS_AFTER_MILLIS;
     long patience = isHopeless ? Math.min(left, HOPELESS_SEND_MILLIS) : left;
     if (!replicator.isRefused() && !replicator.awaitDurable(txid, patience)) {
       log.warn(

@@ -21,8 +21,8 @@ final class ReplicaDemands implements ReplicatorListener {
   }
 
   @Override
-  public void replicaIsAhead(Replicator replicator, long txid) {
-    strand.submit(() -> service.goOnAfter(replicator, txid));
+  public void replicaIsAhead(Replicator replicator) {
+    strand.submit(() -> service.goOnAfter(replicator));
   }
 
   @Override

@@ -35,6 +35,15 @@ class PlacementTest {
   }
 
   @Test
+  void anEmptyReplicaThatWasClaimedFromOurPathIsTaken() {
+    ReplicaIdentity lost = ReplicaIdentity.of("lost", OWN.databasePath());
+    Placement empty = Placement.decide(OWN, Optional.of(lost), upTo(0), false);
+    assertThat(empty.foreign()).isEmpty();
+    assertThat(empty.isUnclaimed()).isTrue();
+    assertThat(Placement.decide(OWN, Optional.of(lost), upTo(7), false).foreign()).contains(lost);
+  }
+
+  @Test
   void aReplicaOfLitestreamIsTakenOnlyWithACommonHistory() {
     assertThat(Placement.decide(OWN, Optional.empty(), upTo(7), true).foreign()).isEmpty();
     assertThat(Placement.decide(OWN, Optional.empty(), upTo(7), true).isUnclaimed()).isTrue();

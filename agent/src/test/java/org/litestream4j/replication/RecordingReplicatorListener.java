@@ -17,8 +17,8 @@ final class RecordingReplicatorListener implements ReplicatorListener {
   }
 
   @Override
-  public void replicaIsAhead(Replicator replicator, long txid) {
-    told.add("ahead " + txid);
+  public void replicaIsAhead(Replicator replicator) {
+    told.add("ahead " + replicator.aheadTxid().orElseThrow());
   }
 
   @Override

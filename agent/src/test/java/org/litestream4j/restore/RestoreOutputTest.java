@@ -53,6 +53,14 @@ class RestoreOutputTest {
   }
 
   @Test
+  void refusesWhatIsNoRegularFile() throws Exception {
+    Process mkfifo = new ProcessBuilder("mkfifo", output.toString()).start();
+    assertThat(mkfifo.waitFor()).isZero();
+    assertRefuses(Overwrite.IDLE, "output path is not a regular file: " + output);
+    assertThat(output).exists().satisfies(kept -> assertThat(Files.isRegularFile(kept)).isFalse());
+  }
+
+  @Test
   void createsTheDirectoriesOfTheOutput() throws IOException {
     output = temporary.resolve("some/new/place/app.db");
     restore(Overwrite.NEVER);

@@ -32,6 +32,7 @@ public final class Agent {
         Arrays.asList(new OwnProgram(), new JdkTool(), new Windows(), new AlreadyAttached());
     for (Veto veto : vetoes) {
       if (veto.appliesTo(launch)) {
+        sayIfAttachedTwice(veto, argument);
         return;
       }
     }
@@ -43,6 +44,16 @@ public final class Agent {
       if (sources.onError() == OnError.STOP) {
         System.exit(INVALID_CONFIGURATION);
       }
+    }
+  }
+
+  private static void sayIfAttachedTwice(Veto veto, @Nullable String argument) {
+    if (veto instanceof AlreadyAttached) {
+      Stderr.say(
+          "the agent is attached a second time (on the command line, or by JAVA_TOOL_OPTIONS or"
+              + " JDK_JAVA_OPTIONS); what that one says, '"
+              + (argument == null ? "" : argument)
+              + "', has no effect: attach it once");
     }
   }
 

@@ -112,7 +112,11 @@ class QuietProcessesIT {
       exit = writeAndEnd(app);
     }
 
-    assertThat(exit.ourLines()).hasSize(1);
+    assertThat(exit.ourLines()).hasSize(2);
+    assertThat(exit.ourLines().get(0))
+        .contains("attached a second time")
+        .contains(elsewhere().toString())
+        .contains("has no effect");
     assertThat(elsewhere()).doesNotExist();
     assertRestored("row");
   }

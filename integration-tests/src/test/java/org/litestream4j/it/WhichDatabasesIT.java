@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.litestream4j.it.harness.AgentJvm;
+import org.litestream4j.it.harness.Cli;
 import org.litestream4j.it.harness.Console;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
@@ -161,6 +162,30 @@ class WhichDatabasesIT {
     assertThat(replica.files()).isEqualTo(before);
     assertThat(restored("app.db")).containsExactly("first");
     assertThat(Rows.of(second, "SELECT text FROM t")).containsExactly("second", "second");
+  }
+
+  @Test
+  void anAdoptedReplicaHasWhatAShortRunHasWritten() throws Exception {
+    Path second = database("b/app.db");
+    try (Console app = Console.start(jvm("replica=" + backup()))) {
+      create(app, "first", database("a/app.db"));
+      app.end();
+    }
+    for (int run = 1; run <= 2; run++) {
+      try (Console app = Console.start(jvm("replica=" + backup()))) {
+        app.open("second", "jdbc:sqlite:" + second);
+        app.sql("second", "CREATE TABLE IF NOT EXISTS t (text TEXT)");
+        app.sql("second", "INSERT INTO t VALUES ('run " + run + "')");
+        app.close("second");
+        assertThat(app.end().ourLines().get(0)).contains(run == 1 ? "NOT replicated" : "history");
+      }
+      if (run == 1) {
+        Exit adopt = new Cli().run("adopt", "-db", second.toString(), backup() + "/app.db");
+        assertThat(adopt.code()).as(adopt.stderr()).isZero();
+      }
+    }
+
+    assertThat(restored("app.db")).containsExactly("run 1", "run 2");
   }
 
   @Test
