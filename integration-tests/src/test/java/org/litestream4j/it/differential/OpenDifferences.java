@@ -58,11 +58,6 @@ final class OpenDifferences {
                 + " another"
           },
           new String[] {
-            "failing-close",
-            "a close that fails leaves the connection open, but counts as its end: the file is not"
-                + " put back into its own mode when it is closed at last"
-          },
-          new String[] {
             "attached-for-long",
             "PRAGMA journal_mode without a schema is for all attached files; we answer for main"
           },
