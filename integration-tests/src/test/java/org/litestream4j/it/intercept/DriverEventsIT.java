@@ -277,6 +277,15 @@ class DriverEventsIT {
 
   @ParameterizedTest
   @MethodSource("drivers")
+  void aBackupIsToldWhenItIsThere(Driver driver) throws Exception {
+    Recording recording =
+        run(driver, "open a jdbc:sqlite:a.db", "update a backup to \u00e4.db", "close a");
+
+    assertThat(afterConnect(recording)).contains("1 isCopyInWal main", "1 backedUp main \u00e4.db");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
   void aFaultOfOursNeverReachesTheApp(Driver driver) throws Exception {
     List<String> steps = new ArrayList<>();
     List<String> faults = new ArrayList<>();
@@ -324,6 +333,7 @@ class DriverEventsIT {
         "batch a INSERT INTO t VALUES (3);INSERT INTO t VALUES (4)",
         "update a INSERT INTO nowhere VALUES (5)",
         "query a SELECT group_concat(x) FROM t",
+        "update a backup to copy-" + name + ".db",
         "close a",
         "open a jdbc:sqlite:faulty-" + name + ".db",
         FAILS_THE_CLOSE,
