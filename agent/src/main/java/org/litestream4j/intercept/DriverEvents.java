@@ -60,6 +60,16 @@ public interface DriverEvents {
   String statement(DriverConnection connection, String sql);
 
   /**
+   * A copy of a database was made, page by page.
+   *
+   * @return whether it is in WAL mode although the app did not ask for that
+   */
+  boolean isCopyInWal(DriverConnection connection, String schema);
+
+  /** Such a copy is in the file {@code fileName}, which the driver has closed again. */
+  void backedUp(DriverConnection connection, String schema, String fileName);
+
+  /**
    * The connection is about to be closed: once for each connection. Its statements are ended next,
    * so it may still be {@link #touched}.
    */

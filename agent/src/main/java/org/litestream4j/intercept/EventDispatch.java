@@ -47,6 +47,12 @@ final class EventDispatch implements Hook.Receiver {
       case Hook.SCRIPT:
         return FileStatements.replaceEach(
             (String) arguments[1], statement((DriverConnection) arguments[0]));
+      case Hook.IS_COPY_IN_WAL:
+        return events.isCopyInWal((DriverConnection) arguments[0], (String) arguments[1]);
+      case Hook.BACKED_UP:
+        events.backedUp(
+            (DriverConnection) arguments[0], (String) arguments[1], (String) arguments[2]);
+        return null;
       case Hook.CLOSING:
         events.closing((DriverConnection) arguments[0]);
         return null;

@@ -20,6 +20,12 @@ abstract class NativeDbTemplate extends DbTemplate {
   private static final int SQLITE_ROW = 100;
   private static final int SQLITE_DONE = 101;
 
+  /** Of the header of a database file (SQLite file format, 1.3.2). */
+  private static final int WRITE_VERSION_OFFSET = 18;
+
+  private static final int READ_VERSION_OFFSET = 19;
+  private static final byte VERSION_WITHOUT_WAL = 1;
+
   private static @Nullable BiFunction<Object, Object, @Nullable Object> hook;
   private static @Nullable Object access;
 
@@ -237,6 +243,27 @@ abstract class NativeDbTemplate extends DbTemplate {
   protected int thrown(int code) {
     AtomicIntegerArray calls = state;
     return calls != null && calls.get(ConnectionState.CALLS) > 0 ? result(code) : code;
+  }
+
+  /** The code of a backup, once the copy is as the app expects it. */
+  final int backedUp(int code, @Nullable String schema, @Nullable String fileName) {
+    if (code == 0 && isCopyInWal(schema)) {
+      tell(Hook.BACKED_UP, connection, schema, fileName);
+    }
+    return code;
+  }
+
+  /** A copy in memory as the app expects it. */
+  final byte @Nullable [] serialized(byte @Nullable [] copy, @Nullable String schema) {
+    if (copy != null && copy.length > READ_VERSION_OFFSET && isCopyInWal(schema)) {
+      copy[WRITE_VERSION_OFFSET] = VERSION_WITHOUT_WAL;
+      copy[READ_VERSION_OFFSET] = VERSION_WITHOUT_WAL;
+    }
+    return copy;
+  }
+
+  private boolean isCopyInWal(@Nullable String schema) {
+    return connection != null && Boolean.TRUE.equals(tell(Hook.IS_COPY_IN_WAL, connection, schema));
   }
 
   /** After a native call that changes nothing. */

@@ -4,6 +4,7 @@ import org.litestream4j.bootstrap.Hook;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
  * Puts the gate and the dirty mark around the native calls of {@code NativeDB} that touch files,
@@ -67,6 +68,11 @@ final class NativeDbWeaver extends ClassVisitor {
     wrapper.callAdded(leave, "(L" + STATE + ";)V", stateSlot);
     if (name.equals("step") || name.startsWith("_exec")) {
       wrapper.passThroughAdded("result", "(I)I");
+    } else if (name.equals("backup")) {
+      Type[] arguments = Type.getArgumentTypes(descriptor);
+      wrapper.passThroughAdded("backedUp", "(I" + arguments[0] + arguments[1] + ")I");
+    } else if (name.equals("serialize")) {
+      wrapper.passThroughAdded("serialized", "([BLjava/lang/String;)[B");
     }
     wrapper.returnResult();
     wrapper.beginFailed(STATE);

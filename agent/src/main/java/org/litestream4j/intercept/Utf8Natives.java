@@ -16,6 +16,15 @@ abstract class Utf8Natives {
     return prepare_utf8(sql.getBytes(StandardCharsets.UTF_8));
   }
 
+  abstract int backedUp(int code, String schema, String fileName);
+
+  final int backedUp(int code, byte[] schema, byte[] fileName) {
+    return backedUp(
+        code,
+        new String(schema, StandardCharsets.UTF_8),
+        new String(fileName, StandardCharsets.UTF_8));
+  }
+
   final int movedCode() {
     return MOVED_CODE;
   }

@@ -47,12 +47,13 @@ final class WrapperCode {
   }
 
   /**
-   * Emits {@code this.litestream$<added>(…)} of the value on the stack; its answer takes that
-   * place.
+   * Emits {@code this.litestream$<added>(…)} of the value on the stack, and of as many of the
+   * arguments as it takes; its answer takes that place.
    */
   void passThroughAdded(String added, String addedDescriptor) {
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitInsn(Opcodes.SWAP);
+    loadAll(withoutFirstArgument(addedDescriptor), 1);
     code.visitMethodInsn(
         Opcodes.INVOKEVIRTUAL, owner, Hook.WOVEN_PREFIX + added, addedDescriptor, false);
   }
@@ -95,6 +96,11 @@ final class WrapperCode {
       code.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
       slot += type.getSize();
     }
+  }
+
+  private static String withoutFirstArgument(String methodDescriptor) {
+    Type[] types = Type.getArgumentTypes(methodDescriptor);
+    return Type.getMethodDescriptor(Type.VOID_TYPE, Arrays.copyOfRange(types, 1, types.length));
   }
 
   private static Object frameType(Type type) {

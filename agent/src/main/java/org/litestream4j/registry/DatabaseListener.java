@@ -52,6 +52,12 @@ public interface DatabaseListener {
    */
   void openInTwoDrivers(OpenDatabase database);
 
+  /**
+   * The app has made {@code copy} of {@code database}, which we switched to WAL mode. Waits until
+   * the copy is not in that mode. The app does not have it open.
+   */
+  void backedUp(OpenDatabase database, DriverConnection connection, Path copy);
+
   /** A connection to {@code database} is ready; it may be the first of several. */
   void connected(OpenDatabase database, DriverConnection connection);
 

@@ -183,6 +183,25 @@ public final class Registry implements DriverEvents {
     }
   }
 
+  @Override
+  public boolean isCopyInWal(DriverConnection connection, String schema) {
+    return concernedBy(connection, schema).filter(OpenDatabase::isConverted).isPresent();
+  }
+
+  @Override
+  public void backedUp(DriverConnection connection, String schema, String fileName) {
+    OpenedName.path(fileName, connection.openFlags())
+        .filter(copy -> !isOpen(copy))
+        .ifPresent(
+            copy ->
+                concernedBy(connection, schema)
+                    .ifPresent(database -> listener.backedUp(database, connection, copy)));
+  }
+
+  private synchronized boolean isOpen(Path path) {
+    return identity(path).map(FileIdentity::inode).filter(open::containsKey).isPresent();
+  }
+
   /** The last connection is one that closes while all others do. */
   @Override
   public void closing(DriverConnection connection) {

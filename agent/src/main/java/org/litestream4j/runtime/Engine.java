@@ -1,5 +1,6 @@
 package org.litestream4j.runtime;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import org.litestream4j.registry.AutomaticCheckpoints;
 import org.litestream4j.registry.DatabaseListener;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.registry.Registry;
+import org.litestream4j.sqlite.FreshCopy;
 
 /** Replicates each database that the app opens and the configuration wants replicated. */
 final class Engine implements DatabaseListener {
@@ -84,6 +86,15 @@ final class Engine implements DatabaseListener {
   @Override
   public void openInTwoDrivers(OpenDatabase database) {
     slot(database).ifPresent(slot -> slot.abandon(database));
+  }
+
+  @Override
+  public void backedUp(OpenDatabase database, DriverConnection connection, Path copy) {
+    try {
+      FreshCopy.leaveWal(connection.driverLoader(), copy, database.properties());
+    } catch (SQLException | IOException e) {
+      log.error(copy + ": the backup that the app made is whole, but stays in WAL mode: " + e);
+    }
   }
 
   @Override

@@ -51,6 +51,11 @@ public final class RecordingListener implements DatabaseListener {
   }
 
   @Override
+  public void backedUp(OpenDatabase database, DriverConnection connection, Path copy) {
+    tell("backedUp", copy);
+  }
+
+  @Override
   public void connected(OpenDatabase database, DriverConnection connection) {
     tell("connected", database.path());
   }

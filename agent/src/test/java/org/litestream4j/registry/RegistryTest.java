@@ -290,6 +290,9 @@ class RegistryTest {
     public void openInTwoDrivers(OpenDatabase database) {}
 
     @Override
+    public void backedUp(OpenDatabase database, DriverConnection connection, Path copy) {}
+
+    @Override
     public void connected(OpenDatabase database, DriverConnection connection) {}
 
     @Override

@@ -54,6 +54,15 @@ public final class Hook {
   /** Connection, SQL text to run as a whole. Answers the text to use, or null for the same. */
   public static final String SCRIPT = "script";
 
+  /**
+   * Connection, schema, after a copy of that database was made. Answers {@link Boolean#TRUE} if the
+   * copy is in WAL mode on our account.
+   */
+  public static final String IS_COPY_IN_WAL = "isCopyInWal";
+
+  /** Connection, schema, name of the file that has become such a copy. */
+  public static final String BACKED_UP = "backedUp";
+
   /** Connection. */
   public static final String CLOSING = "closing";
 

@@ -13,12 +13,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import org.sqlite.SQLiteConnection;
 
 /**
  * Does what the lines of stdin say, on named connections, and answers each with one line: {@code
- * open <name> <JDBC URL>}, {@code sql <name> <statement>}, {@code close <name>}, {@code delete
- * <path>}, {@code exists <path>}, {@code exit} for System.exit; main returns at the end of stdin or
- * after {@code return}.
+ * open <name> <JDBC URL>}, {@code sql <name> <statement>}, {@code serialize <name>} for the write
+ * and read version in the copy, {@code close <name>}, {@code delete <path>}, {@code exists <path>},
+ * {@code exit} for System.exit; main returns at the end of stdin or after {@code return}.
  */
 public final class SqlConsole {
   private final Map<String, Connection> connections = new HashMap<>();
@@ -49,6 +50,8 @@ public final class SqlConsole {
         case "close":
           connection(words[1]).close();
           return "ok";
+        case "serialize":
+          return Serialized.versions(connection(words[1]));
         case "delete":
           Files.delete(Paths.get(words[1]));
           return "ok";
@@ -71,6 +74,14 @@ public final class SqlConsole {
       throw new SQLException("nothing was opened as " + name);
     }
     return connection;
+  }
+
+  /** Old drivers do not have it. */
+  private static final class Serialized {
+    static String versions(Connection connection) throws SQLException {
+      byte[] copy = ((SQLiteConnection) connection).serialize("main");
+      return copy[18] + " " + copy[19];
+    }
   }
 
   /** The first column of all rows, with commas between them. */

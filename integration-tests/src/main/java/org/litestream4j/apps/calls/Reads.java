@@ -26,9 +26,6 @@ final class Reads implements Play {
       default:
         String sql = query(values);
         int way = values.oneOf(0, 0, 2, 4);
-        if (sql.isEmpty() && stage.avoids("failing-close")) {
-          way = 0; // Prepared, it makes the driver's close fail.
-        }
         actor.call(Sqls.WAYS[way] + ": " + sql, Sqls.anyWay(way, sql));
     }
   }

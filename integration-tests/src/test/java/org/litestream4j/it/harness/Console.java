@@ -55,6 +55,11 @@ public final class Console implements AutoCloseable {
     return answer;
   }
 
+  /** Write and read version in the header of a copy that the driver makes in memory. */
+  public String serializedVersions(Path database) throws Exception {
+    return tell("serialize " + name(database));
+  }
+
   /** The app deletes a file of its own. */
   public void delete(Path file) throws Exception {
     tell("delete " + file);

@@ -123,6 +123,17 @@ final class EventRecorder implements DriverEvents {
   }
 
   @Override
+  public boolean isCopyInWal(DriverConnection connection, String schema) {
+    say(connection, "isCopyInWal " + schema);
+    return true;
+  }
+
+  @Override
+  public void backedUp(DriverConnection connection, String schema, String fileName) {
+    say(connection, "backedUp " + schema + " " + baseName(fileName));
+  }
+
+  @Override
   public void closeFailed(DriverConnection connection) {
     say(connection, "closeFailed");
   }
