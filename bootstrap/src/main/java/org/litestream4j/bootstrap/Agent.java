@@ -58,6 +58,7 @@ public final class Agent {
   }
 
   private static void attach(Settings settings, Instrumentation instrumentation) throws Exception {
+    JdkUrls.keep();
     boolean hasConfigurationFile = ConfigurationFilePath.requiredBy(settings).isPresent();
     IsolatedAgent agent = new IsolatedAgent(settings, instrumentation);
     if (hasConfigurationFile) {

@@ -46,6 +46,10 @@ final class ProcessSettings {
       case "threads":
         setThreads();
         break;
+      case "network":
+        NetworkSettings.set(count("network"));
+        check(NetworkSettings::areAsSet);
+        break;
       case "security-manager":
         Policy policy = new NarrowPolicy(ProcessSettings.class);
         Policy.setPolicy(policy);

@@ -1,6 +1,5 @@
 package org.litestream4j.replica.s3;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -8,7 +7,6 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -16,7 +14,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeProvider;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.utils.AttributeMap;
 
 /**
  * Builds the SDK's client so that it speaks the plainest S3, which every compatible store
@@ -25,8 +22,6 @@ import software.amazon.awssdk.utils.AttributeMap;
 final class S3ClientFactory {
   static final Region DEFAULT_REGION = Region.US_EAST_1;
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
   private static final String REGION_HEADER = "x-amz-bucket-region";
 
   private final S3Settings settings;
@@ -82,14 +77,9 @@ final class S3ClientFactory {
 
   /** Named here, because the SDK would look for it with a service loader. */
   private SdkHttpClient httpClient() {
-    return UrlConnectionHttpClient.builder()
-        .connectionTimeout(CONNECT_TIMEOUT)
-        .socketTimeout(SOCKET_TIMEOUT)
-        .buildWithDefaults(
-            AttributeMap.builder()
-                .put(
-                    SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, settings.skipsVerification())
-                .build());
+    return UrlConnectionHttpClient.create(
+        new OwnConnections(
+            settings.skipsVerification() ? OwnTls.trustingEverybody() : OwnTls.verifying()));
   }
 
   /** The SDK signs the payload for http only; many compatible stores want it signed always. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,7 @@ import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.JavaRuntime;
 import org.litestream4j.it.harness.Rows;
 import org.litestream4j.it.harness.RunningJvm;
+import org.litestream4j.replica.s3.S3Server;
 
 /** What an app sets for its process is its own: we neither use it nor change it. */
 class ProcessSettingsIT {
@@ -35,6 +37,14 @@ class ProcessSettingsIT {
   void settingsOfTheAppAreForTheAppAlone(String settings) throws Exception {
     String replica = "file://" + directory.resolve("replica/NAME");
     check(JavaRuntime.ofTheTest(), replica, settings.split(" "));
+  }
+
+  @Test
+  void whatTheAppSetsForItsOwnConnectionsIsNotForThoseToAStore() throws Exception {
+    try (S3Server server = S3Server.start().withBucket("replicas")) {
+      String replica = server.url("replicas", "NAME");
+      check(JavaRuntime.ofTheTest(), replica, "network", "properties", "threads");
+    }
   }
 
   static Stream<JavaRuntime> runtimesWithSecurityManagers() {
