@@ -15,7 +15,7 @@ import org.litestream4j.registry.OpenDatabase;
 final class DatabaseSlot {
   private static final long LAST_CLOSE_MILLIS = 60_000;
   private static final long CHECKPOINT_MILLIS = 5_000;
-  private static final long SHORT_OF_ROOM_MILLIS = 100;
+  private static final long SHORT_OF_ROOM_MILLIS = 1_000;
   private static final long RETRY_MILLIS = 2_000;
 
   private final DatabaseConfiguration configuration;
