@@ -75,10 +75,11 @@ class NearlyFullDiskIT {
         app.sql(database, "INSERT INTO t VALUES (0, 0, 'x')");
         app.jvm().awaitStderr(database + " is replicated to");
         disk.fillBut(3 * MIB);
+        app.sql(database, "UPDATE t SET n = 0, b = randomblob(100000)");
+        app.jvm().awaitStderr(database + " is NOT replicated after TXID");
         for (int i = 1; i <= 300; i++) {
           app.sql(database, "UPDATE t SET n = " + i + ", b = randomblob(100000)");
         }
-        app.jvm().awaitStderr(database + " is NOT replicated after TXID");
         assertThat(temporaryFiles(disk)).isEmpty();
         disk.makeRoom();
         app.jvm().awaitStderr(database + ": replication goes on");
