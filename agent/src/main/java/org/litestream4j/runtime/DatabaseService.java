@@ -371,6 +371,9 @@ final class DatabaseService {
       chain.forgetNowAndThen();
       pace.lookAgainIn(live.follow().orElse(FOREIGN_WATCH_MILLIS));
       isShortOfRoom = live.isShortOfRoom();
+      if (isShortOfRoom) {
+        live.database().takeDirty(); // So that the very next commit is told, and waits.
+      }
       gap.follow(live.capture().failure(), chain.lastTxid());
       announce(live);
     } catch (SQLException e) {
