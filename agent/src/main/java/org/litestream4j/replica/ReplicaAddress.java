@@ -44,8 +44,7 @@ public final class ReplicaAddress {
     String queryText = queryStart < 0 ? "" : rest.substring(queryStart + 1);
     String address = queryStart < 0 ? rest : rest.substring(0, queryStart);
     if (type == ReplicaType.FILE) {
-      return new ReplicaAddress(
-          type, "", filePath(address), Collections.<String, String>emptyMap());
+      return new ReplicaAddress(type, "", filePath(rest), Collections.<String, String>emptyMap());
     }
     int hostEnd = hostEnd(address);
     return new ReplicaAddress(
@@ -55,7 +54,10 @@ public final class ReplicaAddress {
         parseQuery(queryText));
   }
 
-  /** The rest of a file URL is a path as it stands, without escapes but for braces. */
+  /**
+   * The rest of a file URL is a path as it stands, a question mark too, with escapes for braces
+   * only.
+   */
   private static String filePath(String rest) {
     String path = PlaceholderText.withLiteralBraces(cleanPath(rest));
     boolean hasDrive = path.length() >= 2 && path.charAt(1) == ':';

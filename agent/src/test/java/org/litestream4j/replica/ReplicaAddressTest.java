@@ -16,6 +16,7 @@ class ReplicaAddressTest {
         "file:///var/backup/app.db      | FILE   | ''                      | /var/backup/app.db",
         "file:///a//b/../c/             | FILE   | ''                      | /a/c",
         "file:///my%20dir/{path}        | FILE   | ''                      | /my%20dir/{path}",
+        "file:///a/what?.db             | FILE   | ''                      | /a/what?.db",
         "FILE:///C:/backup              | FILE   | ''                      | C:/backup",
         "s3://bucket                    | S3     | bucket                  | ''",
         "s3://bucket/                   | S3     | bucket                  | ''",

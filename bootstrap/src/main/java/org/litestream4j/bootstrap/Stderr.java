@@ -15,6 +15,8 @@ final class Stderr {
     try {
       // Not closed: that would close it for the app.
       new FileOutputStream(FileDescriptor.err).write(line.getBytes(StandardCharsets.UTF_8));
+    } catch (SecurityException notTrusted) {
+      System.err.print(line);
     } catch (IOException stderrIsGone) {
       // Nobody is left to tell.
     }

@@ -37,13 +37,20 @@ class AgentStartIT {
   }
 
   @Test
-  void aSecondAttachmentOfTheSameJarChangesNothing() throws Exception {
+  void aSecondAttachmentOfTheSameJarChangesNothingAndIsSaid() throws Exception {
     Exit exit =
         AgentJvm.withAgent(REPLICA)
             .option("-javaagent:" + Shipped.jar() + "=no-such-key=1")
             .run(ListsThreads.class);
 
-    assertThat(exit).isEqualTo(AgentJvm.withoutAgent().run(ListsThreads.class));
+    Exit without = AgentJvm.withoutAgent().run(ListsThreads.class);
+    assertThat(exit.code()).isEqualTo(without.code());
+    assertThat(exit.stdout()).isEqualTo(without.stdout());
+    assertThat(exit.foreignStderr()).isEqualTo(without.stderr());
+    assertThat(exit.ourLines())
+        .singleElement()
+        .asString()
+        .contains("attached a second time", "no-such-key=1");
   }
 
   @Test
