@@ -25,6 +25,9 @@ final class AfterClose {
     GIVEN_UP
   }
 
+  /** A little more than the time for which a file must be at rest to be read without a lock. */
+  static final long RETRY_MILLIS = 60;
+
   /** Another process that keeps the database open ends our interest in how it looks closed. */
   private static final int ATTEMPTS = 40;
 

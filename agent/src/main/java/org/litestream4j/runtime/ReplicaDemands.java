@@ -1,18 +1,65 @@
 package org.litestream4j.runtime;
 
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.litestream4j.capture.LiveSession;
+import org.litestream4j.capture.LocalChain;
+import org.litestream4j.log.Log;
+import org.litestream4j.ltx.Txid;
 import org.litestream4j.replication.Replicator;
 import org.litestream4j.replication.ReplicatorListener;
 
-/** What the replicators of one database ask of it, passed on to where its work is done. */
+/**
+ * What the replicas of one database ask of it: something to build on, and a chain that does not
+ * collide with what they hold. They ask on threads of theirs; it is done on the strand.
+ */
 final class ReplicaDemands implements ReplicatorListener {
-  private final DatabaseService service;
+  private static final long IMAGE_RETRY_MILLIS = 30_000;
+
+  /** How long the end waits for replicas that were never looked at. */
+  private static final long LAST_LOOK_MILLIS = 5_000;
+
+  private static final long LAST_LOOK_POLL_MILLIS = 15;
+
+  private final String path;
+  private final Current current;
+  private final LocalChain chain;
+  private final AfterClose afterClose;
+  private final Looks looks;
+  private final Replicas replicas;
+  private final CaptureGap gap;
+  private final Announcement announcement;
   private final Strand strand;
   private final Pace pace;
+  private final Log log;
+  private boolean hasEnded;
 
-  ReplicaDemands(DatabaseService service, Strand strand, Pace pace) {
-    this.service = service;
+  ReplicaDemands(
+      String path,
+      Current current,
+      LocalChain chain,
+      AfterClose afterClose,
+      Looks looks,
+      Replicas replicas,
+      CaptureGap gap,
+      Announcement announcement,
+      Strand strand,
+      Pace pace,
+      Log log) {
+    this.path = path;
+    this.current = current;
+    this.chain = chain;
+    this.afterClose = afterClose;
+    this.looks = looks;
+    this.replicas = replicas;
+    this.gap = gap;
+    this.announcement = announcement;
     this.strand = strand;
     this.pace = pace;
+    this.log = log;
   }
 
   @Override
@@ -22,16 +69,110 @@ final class ReplicaDemands implements ReplicatorListener {
 
   @Override
   public void replicaIsAhead(Replicator replicator) {
-    strand.submit(() -> service.goOnAfter(replicator));
+    strand.submit(() -> goOnAfter(replicator));
   }
 
   @Override
   public void needsSnapshot(Replicator replicator) {
-    strand.submit(() -> service.sendBaseTo(replicator));
+    strand.submit(
+        () -> {
+          if (!hasEnded && replicator.awaitsSnapshot()) {
+            snapshot();
+          }
+        });
   }
 
   @Override
   public void durable(Replicator replicator, long txid) {
-    service.durable();
+    chain.mayForget(replicas.durableEverywhere());
+    announcement.look();
+  }
+
+  /**
+   * At the end of the JVM, while it can still be done: whether a replica needs a snapshot is known
+   * after the first look at it.
+   */
+  void meetForTheLastTime() throws SQLException, IOException, InterruptedException {
+    Optional<LiveSession> session = current.session();
+    if (session.isPresent()) {
+      session.get().settle();
+    }
+    replicas.retryNow();
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_LOOK_MILLIS);
+    while (!replicas.wereContacted() && System.nanoTime() < deadline) {
+      Thread.sleep(LAST_LOOK_POLL_MILLIS);
+    }
+    for (Replicator replicator : replicas.list()) {
+      goOnAfter(replicator);
+    }
+    if (replicas.awaitSnapshot()) {
+      snapshot();
+    }
+  }
+
+  /** The chain is closed: nothing can be done for a replica any more. */
+  void end() {
+    hasEnded = true;
+  }
+
+  /** A replica may hold files that are not of the local chain. */
+  private void goOnAfter(Replicator replicator) throws IOException {
+    if (hasEnded || !replicator.aheadTxid().isPresent()) {
+      return;
+    }
+    long txid = replicator.aheadTxid().getAsLong();
+    boolean hadChain = chain.lastTxid() > 0;
+    if (hadChain) {
+      log.warn(
+          path
+              + " is not the newest state of its replica "
+              + replicator.displayUrl()
+              + "; replication goes on from the local state, and what the replica holds up to TXID "
+              + Txid.format(txid)
+              + " is history now");
+    }
+    chain.restartAfter(Math.max(txid, chain.lastTxid()));
+    if (current.session().isPresent()) {
+      current.session().get().capture().resync();
+    } else {
+      if (!current.open().isPresent()) {
+        afterClose.beginAgain();
+      } else if (hadChain) {
+        current.open().get().isBehind();
+      }
+      pace.wake();
+    }
+    replicator.chainGoesOn();
+  }
+
+  private void snapshot() throws SQLException, IOException {
+    if (current.session().isPresent()) {
+      snapshot(current.session().get());
+      return;
+    }
+    chain.restartAfter(chain.lastTxid());
+    if (current.open().isPresent()) {
+      current.open().get().isBehind();
+    } else {
+      afterClose.beginAgain();
+    }
+    looks.look();
+  }
+
+  private void snapshot(LiveSession session) {
+    if (gap.isOpen()) {
+      return; // It is asked for again when the gap is closed.
+    }
+    try {
+      session.capture().snapshot();
+      replicas.wake();
+    } catch (IOException e) {
+      log.error(
+          path
+              + " is NOT replicated where its first image is missing: "
+              + e.getMessage()
+              + "; the app goes on, and it is tried again");
+      Future<?> unused = strand.submitAfter(IMAGE_RETRY_MILLIS, replicas::wake);
+    }
   }
 }

@@ -79,32 +79,31 @@ final class ServiceFactory {
     }
     LocalChain chain = LocalChain.open(meta, encoding, clock);
     DatabaseIdentity identity = DatabaseIdentity.of(meta);
-    Replicas all = new Replicas();
-    DatabaseService service =
-        new DatabaseService(
+    ServiceAssembly assembly =
+        new ServiceAssembly(
             configuration,
             chain,
             new AfterClose(new ClosedCapture(path, chain, clock), registry),
-            all,
             checkpoints(),
             strand,
             pace,
             preloaded(),
             log);
-    ReplicaDemands demands = new ReplicaDemands(service, strand, pace);
     for (ReplicaConfiguration replica : configuration.replicas()) {
-      all.add(
-          new Replicator(
-              replicas.open(replica),
-              chain,
-              identity,
-              path.toString(),
-              claims,
-              ReplicaOpener.watchInterval(replica),
-              workers.upload(),
-              demands,
-              log));
+      assembly
+          .replicas()
+          .add(
+              new Replicator(
+                  replicas.open(replica),
+                  chain,
+                  identity,
+                  path.toString(),
+                  claims,
+                  ReplicaOpener.watchInterval(replica),
+                  workers.upload(),
+                  assembly.demands(),
+                  log));
     }
-    return Optional.of(service);
+    return Optional.of(assembly.service());
   }
 }

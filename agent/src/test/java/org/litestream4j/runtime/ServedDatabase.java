@@ -56,18 +56,17 @@ final class ServedDatabase implements AutoCloseable {
     meta.create();
     chain = LocalChain.open(meta, PageEncoding.BLOCK, clock);
     Log log = Log.toStderr(LogLevel.ERROR, clock);
-    Replicas replicas = new Replicas();
-    service =
-        new DatabaseService(
+    ServiceAssembly assembly =
+        new ServiceAssembly(
             configuration(path, replica),
             chain,
             new AfterClose(new ClosedCapture(path, chain, clock), registry),
-            replicas,
             registry.automaticCheckpoints(),
             strand,
             pace,
             CompletableFuture.completedFuture(null),
             log);
+    service = assembly.service();
     replicator =
         new Replicator(
             FileReplica.of(replica),
@@ -77,9 +76,9 @@ final class ServedDatabase implements AutoCloseable {
             new Claims(),
             Duration.ZERO,
             workers,
-            new ReplicaDemands(service, strand, pace),
+            assembly.demands(),
             log);
-    replicas.add(replicator);
+    assembly.replicas().add(replicator);
   }
 
   private static DatabaseConfiguration configuration(Path path, Path replica) throws Exception {

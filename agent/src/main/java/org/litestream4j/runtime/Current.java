@@ -1,0 +1,51 @@
+package org.litestream4j.runtime;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.litestream4j.capture.LiveSession;
+import org.litestream4j.registry.OpenDatabase;
+
+/**
+ * What the app has open of one database, and the session in which that is followed, if it is. Only
+ * on the strand of the database.
+ */
+final class Current {
+  private @Nullable IdleDatabase open;
+  private @Nullable LiveSession session;
+
+  /** What the app has open, also while it is followed. */
+  Optional<IdleDatabase> open() {
+    return Optional.ofNullable(open);
+  }
+
+  Optional<LiveSession> session() {
+    return Optional.ofNullable(session);
+  }
+
+  boolean isOpen(OpenDatabase database) {
+    return open != null && open.database() == database;
+  }
+
+  /** The app has it open, and nothing of ours is at it. */
+  void isIdle(IdleDatabase database) {
+    open = database;
+    session = null;
+  }
+
+  void isFollowedIn(LiveSession begun) {
+    open = new IdleDatabase(begun.database(), begun.database().foundAs());
+    session = begun;
+  }
+
+  /** It is not followed any more; the caller leaves the session. */
+  Optional<LiveSession> takeSession() {
+    Optional<LiveSession> taken = session();
+    session = null;
+    return taken;
+  }
+
+  /** The app has it open no more; a session stays until it is taken. */
+  void isClosed() {
+    open = null;
+  }
+}

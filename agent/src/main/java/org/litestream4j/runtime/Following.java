@@ -1,0 +1,85 @@
+package org.litestream4j.runtime;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import org.litestream4j.capture.LiveSession;
+import org.litestream4j.capture.LocalChain;
+
+/** Follows a database from commit to commit while the app has it open in WAL mode. */
+final class Following {
+  /** Commits of other processes raise no hook: the WAL is looked at this often. */
+  private static final long FOREIGN_WATCH_MILLIS = 1_000;
+
+  private final Current current;
+  private final LocalChain chain;
+  private final ReplacedFiles replaced;
+  private final Replicas replicas;
+  private final Progress progress;
+  private final Pace pace;
+  private volatile boolean isShortOfRoom;
+
+  Following(
+      Current current,
+      LocalChain chain,
+      ReplacedFiles replaced,
+      Replicas replicas,
+      Progress progress,
+      Pace pace) {
+    this.current = current;
+    this.chain = chain;
+    this.replaced = replaced;
+    this.replicas = replicas;
+    this.progress = progress;
+    this.pace = pace;
+  }
+
+  /**
+   * Whether the app had better wait for {@link #settleEarly} after each of its commits. On any
+   * thread.
+   */
+  boolean isShortOfRoom() {
+    return isShortOfRoom;
+  }
+
+  /** Something may have been committed. */
+  void look(LiveSession session) throws SQLException, IOException {
+    if (session.isReplaced()) {
+      leaveReplaced();
+      return;
+    }
+    long before = chain.lastTxid();
+    boolean wasBehind = progress.gap().isOpen();
+    try {
+      chain.forgetNowAndThen();
+      pace.lookAgainIn(session.follow().orElse(FOREIGN_WATCH_MILLIS));
+      isShortOfRoom = session.isShortOfRoom();
+      if (isShortOfRoom) {
+        session.database().takeDirty(); // So that the very next commit is told, and waits.
+      }
+      progress.followed(session);
+    } catch (SQLException e) {
+      current.takeSession();
+      current.open().ifPresent(IdleDatabase::isBehind);
+      session.release();
+      throw e;
+    } finally {
+      if (chain.lastTxid() != before || wasBehind) {
+        replicas.wake();
+      }
+    }
+  }
+
+  /** Something was committed, and there is no room for a WAL that grows until the next look. */
+  void settleEarly(LiveSession session) throws SQLException, IOException {
+    session.database().takeDirty();
+    session.settle();
+  }
+
+  /** Another file has the path of the database that is followed, or is about to. */
+  void leaveReplaced() throws SQLException, IOException {
+    LiveSession session = current.takeSession().orElseThrow(IllegalStateException::new);
+    current.isClosed();
+    replaced.add(session);
+    replicas.wake();
+  }
+}

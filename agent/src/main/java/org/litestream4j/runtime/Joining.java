@@ -1,0 +1,133 @@
+package org.litestream4j.runtime;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.litestream4j.capture.LiveSession;
+import org.litestream4j.capture.LocalChain;
+import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.config.JournalMode;
+import org.litestream4j.io.FileIdentity;
+import org.litestream4j.registry.AutomaticCheckpoints;
+import org.litestream4j.registry.OpenDatabase;
+
+/**
+ * Watches a database that the app has open and that is not followed: left alone until the app
+ * changes it, followed as soon as that disturbs nobody, and compared with the chain where it is
+ * never to be followed.
+ */
+final class Joining {
+  /** How often a database is compared that is to stay in its journal mode. */
+  private static final long COMPARE_MILLIS = 1_000;
+
+  private final DatabaseConfiguration configuration;
+  private final Current current;
+  private final LocalChain chain;
+  private final AfterClose afterClose;
+  private final AutomaticCheckpoints checkpoints;
+  private final ReplacedFiles replaced;
+  private final Replicas replicas;
+  private final Following following;
+  private final Progress progress;
+  private final Pace pace;
+
+  Joining(
+      DatabaseConfiguration configuration,
+      Current current,
+      LocalChain chain,
+      AfterClose afterClose,
+      AutomaticCheckpoints checkpoints,
+      ReplacedFiles replaced,
+      Replicas replicas,
+      Following following,
+      Progress progress,
+      Pace pace) {
+    this.configuration = configuration;
+    this.current = current;
+    this.chain = chain;
+    this.afterClose = afterClose;
+    this.checkpoints = checkpoints;
+    this.replaced = replaced;
+    this.replicas = replicas;
+    this.following = following;
+    this.progress = progress;
+    this.pace = pace;
+  }
+
+  /** Something may have been committed. */
+  void look(IdleDatabase opened) throws SQLException, IOException {
+    if (replicas.areRefused()) {
+      checkpoints.giveBack(opened.database());
+    }
+    IdleWatch.Change change = change(opened);
+    if (change == IdleWatch.Change.NONE || !replicas.wereContacted() || replicas.areRefused()) {
+      return;
+    }
+    if (progress.gap().millisUntilRetry().isPresent()) {
+      pace.lookAgainIn(progress.gap().millisUntilRetry().getAsLong());
+      return;
+    }
+    long millisUntilRested = opened.millisUntilRested();
+    if (change == IdleWatch.Change.IN_WAL) {
+      join(opened);
+    } else if (!mayConvert(opened.database())) {
+      captureInPlace(opened);
+    } else if (millisUntilRested == 0) {
+      join(opened);
+    } else {
+      pace.lookAgainIn(millisUntilRested);
+    }
+  }
+
+  /** What is to be captured of it. */
+  IdleWatch.Change change(IdleDatabase opened) throws IOException {
+    IdleWatch.Change change = opened.change();
+    return change == IdleWatch.Change.NONE && progress.gap().isOpen()
+        ? IdleWatch.Change.IN_PLACE
+        : change;
+  }
+
+  /** Follows it from now on, if nobody's lock or call is in the way. */
+  void join(IdleDatabase opened) throws SQLException, IOException {
+    checkpoints.takeOver(opened.database());
+    Optional<LiveSession> begun;
+    try {
+      begun = LiveSession.begin(opened.database(), chain, configuration.minCheckpointPageCount());
+    } catch (IOException e) {
+      progress.failed(e);
+      return;
+    }
+    if (!begun.isPresent()) {
+      pace.lookAgainIn(opened.nextRetryMillis());
+      return;
+    }
+    current.isFollowedIn(begun.get());
+    progress.followed(begun.get());
+    replicas.wake();
+    following.look(begun.get());
+  }
+
+  private boolean mayConvert(OpenDatabase database) throws IOException {
+    return configuration.journalMode() != JournalMode.KEEP
+        && replaced.isEmpty()
+        && !ConversionObstacle.of(database).isPresent();
+  }
+
+  private void captureInPlace(IdleDatabase opened) throws IOException {
+    Optional<FileIdentity> captured;
+    try {
+      captured = afterClose.captureAtRest(opened.database());
+    } catch (IOException e) {
+      progress.failed(e);
+      return;
+    }
+    if (captured.isPresent()) {
+      opened.isCapturedAs(captured.get());
+      Optional<String> obstacle = ConversionObstacle.of(opened.database());
+      progress.captured(
+          ", compared at intervals in its own journal mode"
+              + obstacle.map(reason -> ", because " + reason).orElse(""));
+    }
+    pace.lookAgainIn(COMPARE_MILLIS);
+  }
+}

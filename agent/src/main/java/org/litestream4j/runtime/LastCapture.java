@@ -1,0 +1,79 @@
+package org.litestream4j.runtime;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.litestream4j.capture.LiveSession;
+import org.litestream4j.capture.LocalChain;
+
+/** The end of the JVM, for one database: all of it is captured, and we let go of it. */
+final class LastCapture {
+  private static final long POLL_MILLIS = AfterClose.RETRY_MILLIS / 4;
+
+  private final Current current;
+  private final LocalChain chain;
+  private final AfterClose afterClose;
+  private final Joining joining;
+  private final Looks looks;
+  private final Replicas replicas;
+  private final ReplicaDemands demands;
+  private final CaptureGap gap;
+
+  LastCapture(
+      Current current,
+      LocalChain chain,
+      AfterClose afterClose,
+      Joining joining,
+      Looks looks,
+      Replicas replicas,
+      ReplicaDemands demands,
+      CaptureGap gap) {
+    this.current = current;
+    this.chain = chain;
+    this.afterClose = afterClose;
+    this.joining = joining;
+    this.looks = looks;
+    this.replicas = replicas;
+    this.demands = demands;
+    this.gap = gap;
+  }
+
+  /** Nothing is captured after it. */
+  void run() throws SQLException, IOException, InterruptedException {
+    Optional<IdleDatabase> open = current.open();
+    if (open.isPresent()
+        && !current.session().isPresent()
+        && joining.change(open.get()) == IdleWatch.Change.IN_WAL) {
+      joining.join(open.get());
+    }
+    demands.meetForTheLastTime();
+    Optional<LiveSession> session = current.takeSession();
+    if (session.isPresent()) {
+      leave(session.get());
+    } else if (open.isPresent() && joining.change(open.get()) != IdleWatch.Change.NONE) {
+      afterClose.begin(open.get().database(), Optional.empty());
+    }
+    current.isClosed();
+    replicas.retryNow();
+    while (afterClose.isPending() && !replicas.areRefused() && looks.captureClosed()) {
+      Thread.sleep(POLL_MILLIS);
+    }
+    demands.end();
+    chain.close();
+    replicas.retryNow();
+  }
+
+  private void leave(LiveSession session) throws SQLException, IOException {
+    if (gap.isOpen()) {
+      session.catchUp();
+    }
+    session.settle();
+    gap.follow(session.capture().failure(), chain.lastTxid());
+    session.release();
+  }
+
+  /** At the very end, when nothing more will be captured or sent. */
+  void sayWhatIsMissing() {
+    gap.sayAtEnd(replicas.durableEverywhere());
+  }
+}

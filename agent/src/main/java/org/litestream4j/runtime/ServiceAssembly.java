@@ -1,0 +1,86 @@
+package org.litestream4j.runtime;
+
+import java.util.concurrent.CompletableFuture;
+import org.litestream4j.capture.LocalChain;
+import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.log.Log;
+import org.litestream4j.registry.AutomaticCheckpoints;
+
+/** What works on one database, put together around what the app has open of it. */
+final class ServiceAssembly {
+  private final Replicas replicas = new Replicas();
+  private final ReplicaDemands demands;
+  private final DatabaseService service;
+
+  ServiceAssembly(
+      DatabaseConfiguration configuration,
+      LocalChain chain,
+      AfterClose afterClose,
+      AutomaticCheckpoints checkpoints,
+      Strand strand,
+      Pace pace,
+      CompletableFuture<?> preloaded,
+      Log log) {
+    String path = configuration.path().toString();
+    Current current = new Current();
+    ReplacedFiles replaced = new ReplacedFiles();
+    Announcement announcement = new Announcement(path, replicas, preloaded, log);
+    CaptureGap gap = new CaptureGap(configuration, log);
+    Progress progress = new Progress(chain, replicas, announcement, gap, pace);
+    Following following = new Following(current, chain, replaced, replicas, progress, pace);
+    Joining joining =
+        new Joining(
+            configuration,
+            current,
+            chain,
+            afterClose,
+            checkpoints,
+            replaced,
+            replicas,
+            following,
+            progress,
+            pace);
+    Looks looks = new Looks(current, following, joining, afterClose, replicas, progress, pace);
+    demands =
+        new ReplicaDemands(
+            path,
+            current,
+            chain,
+            afterClose,
+            looks,
+            replicas,
+            gap,
+            announcement,
+            strand,
+            pace,
+            log);
+    LastCapture lastCapture =
+        new LastCapture(current, chain, afterClose, joining, looks, replicas, demands, gap);
+    service =
+        new DatabaseService(
+            current,
+            chain,
+            looks,
+            joining,
+            following,
+            afterClose,
+            replaced,
+            replicas,
+            lastCapture,
+            pace);
+  }
+
+  /** Empty as yet. */
+  Replicas replicas() {
+    return replicas;
+  }
+
+  /** What the replicas are to ask. */
+  ReplicaDemands demands() {
+    return demands;
+  }
+
+  DatabaseService service() {
+    return service;
+  }
+}
