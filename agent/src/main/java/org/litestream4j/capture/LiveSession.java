@@ -1,18 +1,12 @@
 package org.litestream4j.capture;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.registry.Whereabouts;
-import org.litestream4j.sqlite.ControlConnection;
-import org.litestream4j.sqlite.ControlConnections;
-import org.litestream4j.sqlite.LiveDatabase;
-import org.litestream4j.sqlite.WalPosition;
 
 /**
  * A database while it is followed: from the moment when our control connections join the app's to
@@ -21,40 +15,25 @@ import org.litestream4j.sqlite.WalPosition;
  * <p>Not safe for use by several threads at once.
  */
 public final class LiveSession {
-  private static final int LAST_SETTLE_ATTEMPTS = 3;
-
   /**
    * SQLite makes no journal file for a database that was moved, and it needs none to change the
    * mode. The file itself only tells WAL from all other modes.
    */
   private static final String WITHOUT_A_FILE = "memory";
 
-  /** Where room is short, the WAL is made to restart at this part of its usual size. */
-  private static final int SHORT_OF_ROOM_DIVISOR = 4;
-
-  /** A checkpoint that had no room to make the database file longer is tried again after this. */
-  private static final long FULL_DISK_MILLIS = 1_000;
-
   private final OpenDatabase open;
-  private final LocalChain chain;
   private final LiveCapture capture;
   private final OriginalMode originalMode;
-  private final long largeWalPages;
+  private final WalSettling settling;
   private final Backoff catchUp = new Backoff(System::nanoTime);
-  private WalPosition lastEnd;
 
   private LiveSession(
-      OpenDatabase open,
-      LocalChain chain,
-      LiveCapture capture,
-      OriginalMode originalMode,
-      long largeWalPages) {
+      OpenDatabase open, LiveCapture capture, OriginalMode originalMode, WalSettling settling) {
     this.open = open;
-    this.chain = chain;
     this.capture = capture;
     this.originalMode = originalMode;
-    this.largeWalPages = largeWalPages;
-    this.lastEnd = capture.held().copiedEnd();
+    this.settling = settling;
+    noteAttempt();
   }
 
   /**
@@ -67,73 +46,15 @@ public final class LiveSession {
    */
   public static Optional<LiveSession> begin(OpenDatabase open, LocalChain chain, long largeWalPages)
       throws SQLException, IOException {
-    Optional<DriverConnection> any = open.connections().stream().findFirst();
-    if (!any.isPresent()) {
-      return Optional.empty();
-    }
     OriginalMode originalMode = new OriginalMode(chain.meta());
-    if (!open.letOursCome()) {
-      return Optional.empty();
-    }
-    Optional<LiveDatabase> database = Optional.empty();
-    try {
-      database = join(open, any.get(), chain, originalMode);
-    } finally {
-      if (!database.isPresent()) {
-        open.stopServingJournalMode();
-      }
-      open.oursCame();
-    }
-    if (!database.isPresent()) {
-      return Optional.empty();
-    }
-    boolean hasBegun = false;
-    try {
-      LiveCapture capture = LiveCapture.begin(database.get(), chain);
-      hasBegun = true;
-      LiveSession session = new LiveSession(open, chain, capture, originalMode, largeWalPages);
-      session.noteAttempt();
-      return Optional.of(session);
-    } finally {
-      if (!hasBegun) {
-        open.stopServingJournalMode();
-      }
-    }
-  }
-
-  private static Optional<LiveDatabase> join(
-      OpenDatabase open, DriverConnection one, LocalChain chain, OriginalMode originalMode)
-      throws SQLException, IOException {
-    ControlConnections connections =
-        ControlConnections.through(
-            one.driverLoader(), open.path(), open.inode(), open.properties());
-    originalMode.follow(open.askedJournalMode());
-    boolean wasConverted = originalMode.read().isPresent();
-    Optional<LiveDatabase> database =
-        LiveDatabase.open(
-            open.path(),
-            open.inode(),
-            connections,
-            open.gate(),
-            mode -> {
-              ConversionRoom.require(open.path(), chain);
-              originalMode.write(mode);
-              open.serveJournalMode(mode);
-              return !open.isPragmaUnderWay();
-            });
-    if (!database.isPresent()) {
-      if (!wasConverted) {
-        originalMode.clear();
-      }
-      return Optional.empty();
-    }
-    // Before the first mark is taken: from then on these pragmas would collide with it.
-    open.serveJournalMode(originalMode.read().orElse("wal"));
-    if (open.isPragmaUnderWay()) {
-      database.get().disconnect();
-      return Optional.empty();
-    }
-    return database;
+    Optional<LiveCapture> capture = new SessionStart(open, chain, originalMode).begin();
+    return capture.map(
+        begun ->
+            new LiveSession(
+                open,
+                begun,
+                originalMode,
+                new WalSettling(open, begun, chain.meta().room(), largeWalPages)));
   }
 
   /** Whether the database is in WAL mode only because we switched it, or keep it there. */
@@ -161,25 +82,8 @@ public final class LiveSession {
     if (wasCaptured) {
       noteAttempt();
     }
-    boolean isAtRest = capture.held().copiedEnd().equals(lastEnd);
-    lastEnd = capture.held().copiedEnd();
-    Settling.Step step =
-        Settling.next(
-            framesToSettle(),
-            isAtRest,
-            capture.held().committedFrames(),
-            isShortOfRoom() ? largeWalPages / SHORT_OF_ROOM_DIVISOR : largeWalPages);
-    try {
-      return take(step) ? untilCatchUp() : OptionalLong.of(Settling.REST_MILLIS);
-    } catch (SQLException e) {
-      if (ControlConnection.isBusy(e)) {
-        return OptionalLong.of(Settling.REST_MILLIS);
-      }
-      if (ControlConnection.isFull(e)) {
-        return OptionalLong.of(FULL_DISK_MILLIS);
-      }
-      throw e;
-    }
+    OptionalLong untilSettled = settling.next();
+    return untilSettled.isPresent() ? untilSettled : untilCatchUp();
   }
 
   /** Tries to capture again what could not be captured: the database is compared with the chain. */
@@ -204,30 +108,7 @@ public final class LiveSession {
 
   /** Whether the WAL had better not grow. */
   public boolean isShortOfRoom() {
-    Path directory = open.path().toAbsolutePath().resolveSibling(".");
-    return chain.meta().room().usableBytes(directory) < NeededRoom.SHORT_BYTES;
-  }
-
-  private Settling.Frames framesToSettle() {
-    if (!capture.held().hasFramesToBackfill()) {
-      return Settling.Frames.NONE;
-    }
-    return capture.held().isBackfillKnown() ? Settling.Frames.SOME : Settling.Frames.UNKNOWN;
-  }
-
-  /** Returns whether nothing remains to be settled. */
-  private boolean take(Settling.Step step) throws SQLException, IOException {
-    switch (step) {
-      case NOTHING:
-        return true;
-      case SETTLE:
-        return capture.held().settle();
-      case SETTLE_ALONE:
-        return capture.held().settleAlone(open.gate());
-      case LATER:
-      default:
-        return false;
-    }
+    return settling.isShortOfRoom();
   }
 
   /**
@@ -242,19 +123,7 @@ public final class LiveSession {
 
   /** Captures everything and moves it into the database file, as far as others let us. */
   public void settle() throws SQLException, IOException {
-    capture.sync();
-    try {
-      if (!capture.held().isBackfillKnown()) {
-        capture.held().settleAlone(open.gate());
-      }
-      for (int i = 0; i < LAST_SETTLE_ATTEMPTS && !capture.held().settle(); i++) {
-        capture.sync();
-      }
-    } catch (SQLException e) {
-      if (!ControlConnection.isFull(e)) {
-        throw e;
-      }
-    }
+    settling.settleAll();
   }
 
   /**

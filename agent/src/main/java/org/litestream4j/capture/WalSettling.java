@@ -1,0 +1,110 @@
+package org.litestream4j.capture;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.OptionalLong;
+import org.litestream4j.io.Room;
+import org.litestream4j.registry.OpenDatabase;
+import org.litestream4j.sqlite.ControlConnection;
+import org.litestream4j.sqlite.HeldWal;
+import org.litestream4j.sqlite.WalPosition;
+
+/** Moves what is committed from the WAL into the database file, when {@link Settling} says so. */
+final class WalSettling {
+  private static final int ATTEMPTS = 3;
+
+  /** Where room is short, the WAL is made to restart at this part of its usual size. */
+  private static final int SHORT_OF_ROOM_DIVISOR = 4;
+
+  /** A checkpoint that had no room to make the database file longer is tried again after this. */
+  private static final long FULL_DISK_MILLIS = 1_000;
+
+  private final OpenDatabase open;
+  private final LiveCapture capture;
+  private final HeldWal held;
+  private final Room room;
+  private final long largeWalPages;
+  private WalPosition lastEnd;
+
+  WalSettling(OpenDatabase open, LiveCapture capture, Room room, long largeWalPages) {
+    this.open = open;
+    this.capture = capture;
+    this.held = capture.held();
+    this.room = room;
+    this.largeWalPages = largeWalPages;
+    this.lastEnd = held.copiedEnd();
+  }
+
+  /**
+   * After a copy: settles if it is time to.
+   *
+   * @return in how many milliseconds to look again; empty if nothing remains to be settled
+   */
+  OptionalLong next() throws SQLException, IOException {
+    boolean isAtRest = held.copiedEnd().equals(lastEnd);
+    lastEnd = held.copiedEnd();
+    Settling.Step step =
+        Settling.next(
+            framesToSettle(),
+            isAtRest,
+            held.committedFrames(),
+            isShortOfRoom() ? largeWalPages / SHORT_OF_ROOM_DIVISOR : largeWalPages);
+    try {
+      return take(step) ? OptionalLong.empty() : OptionalLong.of(Settling.REST_MILLIS);
+    } catch (SQLException e) {
+      if (ControlConnection.isBusy(e)) {
+        return OptionalLong.of(Settling.REST_MILLIS);
+      }
+      if (ControlConnection.isFull(e)) {
+        return OptionalLong.of(FULL_DISK_MILLIS);
+      }
+      throw e;
+    }
+  }
+
+  /** Whether the WAL had better not grow. */
+  boolean isShortOfRoom() {
+    Path directory = open.path().toAbsolutePath().resolveSibling(".");
+    return room.usableBytes(directory) < NeededRoom.SHORT_BYTES;
+  }
+
+  /** Captures everything and moves it into the database file, as far as others let us. */
+  void settleAll() throws SQLException, IOException {
+    capture.sync();
+    try {
+      if (!held.isBackfillKnown()) {
+        held.settleAlone(open.gate());
+      }
+      for (int i = 0; i < ATTEMPTS && !held.settle(); i++) {
+        capture.sync();
+      }
+    } catch (SQLException e) {
+      if (!ControlConnection.isFull(e)) {
+        throw e;
+      }
+    }
+  }
+
+  private Settling.Frames framesToSettle() {
+    if (!held.hasFramesToBackfill()) {
+      return Settling.Frames.NONE;
+    }
+    return held.isBackfillKnown() ? Settling.Frames.SOME : Settling.Frames.UNKNOWN;
+  }
+
+  /** Returns whether nothing remains to be settled. */
+  private boolean take(Settling.Step step) throws SQLException, IOException {
+    switch (step) {
+      case NOTHING:
+        return true;
+      case SETTLE:
+        return held.settle();
+      case SETTLE_ALONE:
+        return held.settleAlone(open.gate());
+      case LATER:
+      default:
+        return false;
+    }
+  }
+}
