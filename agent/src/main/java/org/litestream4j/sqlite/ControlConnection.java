@@ -12,7 +12,7 @@ import java.sql.Statement;
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class ControlConnection implements AutoCloseable {
+public final class ControlConnection implements WalConnection {
   private static final int SQLITE_BUSY = 5;
   private static final int SQLITE_LOCKED = 6;
   private static final int SQLITE_FULL = 13;
@@ -47,8 +47,8 @@ public final class ControlConnection implements AutoCloseable {
     }
   }
 
-  /** Begins a read transaction: from the return on, a read mark of the WAL is held. */
-  void beginRead() throws SQLException {
+  @Override
+  public void beginRead() throws SQLException {
     begin.execute();
     try (ResultSet row = touch.executeQuery()) {
       row.next();
@@ -58,8 +58,8 @@ public final class ControlConnection implements AutoCloseable {
     }
   }
 
-  /** Takes the write lock of the database; false if somebody else has it. */
-  boolean tryBeginWrite() throws SQLException {
+  @Override
+  public boolean tryBeginWrite() throws SQLException {
     try {
       execute("BEGIN IMMEDIATE");
       return true;
@@ -71,7 +71,8 @@ public final class ControlConnection implements AutoCloseable {
     }
   }
 
-  void end() throws SQLException {
+  @Override
+  public void end() throws SQLException {
     rollback.execute();
   }
 
@@ -81,15 +82,16 @@ public final class ControlConnection implements AutoCloseable {
     }
   }
 
-  String queryText(String sql) throws SQLException {
+  @Override
+  public String queryText(String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? row.getString(1) : "";
     }
   }
 
-  /** Runs a PASSIVE checkpoint: it waits for nobody and nobody waits for it. */
-  Backfill checkpointPassive() throws SQLException {
+  @Override
+  public Backfill checkpointPassive() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
       row.next();

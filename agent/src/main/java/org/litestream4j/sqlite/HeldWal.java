@@ -2,7 +2,6 @@ package org.litestream4j.sqlite;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 import org.litestream4j.registry.Gate;
 
 /**
@@ -17,7 +16,8 @@ import org.litestream4j.registry.Gate;
  *
  * <p>Why no checkpoint of ours loses pages (sqlite.org/wal.html, "The WAL-reset bug"): one runs
  * only while our mark sits on a lock above 0, so that no commit can restart the WAL meanwhile, and
- * marks are taken and released only between checkpoints.
+ * marks are taken and released only between checkpoints. The order of all steps is a {@link
+ * WalPlan}.
  *
  * <p>All of this holds also for a copier that copies nothing, where that is given up on purpose: it
  * must only say where the committed end is.
@@ -45,35 +45,12 @@ public final class HeldWal implements AutoCloseable {
   /** Moves, for one connection, with every commit of another one. */
   private static final String DATA_VERSION = "PRAGMA data_version";
 
-  private final ControlConnections connections;
+  private final WalMarks marks;
   private final int pageSizeBytes;
-  private final Copier copier;
-  private ControlConnection holding;
-  private ControlConnection spare;
-  private WalPosition copied;
-  private WalPosition backfilled;
-  private boolean markAboveLockZero;
 
-  /** Whether we know which read lock a mark takes: how far the WAL is backfilled decides that. */
-  private boolean isBackfillKnown;
-
-  private @Nullable ControlConnection writer;
-
-  private HeldWal(
-      ControlConnections connections,
-      ControlConnection holding,
-      ControlConnection spare,
-      int pageSizeBytes,
-      Copier copier,
-      WalPosition end) {
-    this.connections = connections;
-    this.holding = holding;
-    this.spare = spare;
+  private HeldWal(WalMarks marks, int pageSizeBytes) {
+    this.marks = marks;
     this.pageSizeBytes = pageSizeBytes;
-    this.copier = copier;
-    this.copied = end;
-    this.backfilled = WalPosition.NONE;
-    this.isBackfillKnown = end.isNone();
   }
 
   /** Takes the first mark. How much of what is in the WAL by then is backfilled is not known. */
@@ -87,58 +64,40 @@ public final class HeldWal implements AutoCloseable {
       throws SQLException, IOException {
     first.beginRead();
     return new HeldWal(
-        connections, first, second, pageSizeBytes, copier, wal.scanGeneration().end());
+        new WalMarks(
+            connections::open, first, second, pageSizeBytes, copier, wal.scanGeneration().end()),
+        pageSizeBytes);
   }
 
   /** Copies what is new, under the mark that is held. */
   public void copy() throws IOException {
-    copied = copier.copyToEnd();
+    marks.copy();
   }
 
   /** Where the last copy ended. */
   public WalPosition copiedEnd() {
-    return copied;
+    return marks.copiedEnd();
   }
 
   /** Whether the WAL holds committed frames that are not known to be in the database file. */
   public boolean hasFramesToBackfill() {
-    return isAfterBackfilled(copied);
+    return marks.hasFramesToBackfill();
   }
 
   /** Whether frames can be moved without holding the app back; otherwise {@link #settleAlone}. */
   public boolean isBackfillKnown() {
-    return isBackfillKnown;
+    return marks.isBackfillKnown();
   }
 
   /** Frames of the WAL up to the last copied commit. */
   public int committedFrames() {
-    long bytes = Math.max(0, copied.offset() - WalHeader.SIZE_BYTES);
+    long bytes = Math.max(0, copiedEnd().offset() - WalHeader.SIZE_BYTES);
     return (int) (bytes / (WalFile.FRAME_HEADER_BYTES + pageSizeBytes));
   }
 
   /** Takes a new mark at the present, copies, and only then releases the old one. */
   public void rotate() throws SQLException, IOException {
-    handOver(copier::copyToEnd);
-  }
-
-  private interface Copy {
-    WalPosition toEnd() throws IOException;
-  }
-
-  private void handOver(Copy copy) throws SQLException, IOException {
-    boolean aboveLockZero = hasFramesToBackfill();
-    spare.beginRead();
-    try {
-      copied = copy.toEnd();
-    } catch (IOException | RuntimeException e) {
-      spare.end();
-      throw e;
-    }
-    holding.end();
-    ControlConnection released = holding;
-    holding = spare;
-    spare = released;
-    markAboveLockZero = aboveLockZero && isBackfillKnown;
+    marks.carryOut(WalPlan.ROTATE);
   }
 
   /**
@@ -146,18 +105,8 @@ public final class HeldWal implements AutoCloseable {
    *
    * @return whether everything that was copied is now backfilled
    */
-  public boolean backfill() throws SQLException {
-    if (markAboveLockZero) {
-      checkpoint();
-    }
-    return !hasFramesToBackfill();
-  }
-
-  private void checkpoint() throws SQLException {
-    Backfill result = spare.checkpointPassive();
-    long end = Math.min(result.endOffset(pageSizeBytes), copied.offset());
-    backfilled = WalPosition.of(copied.salt1(), copied.salt2(), end, 0, 0);
-    isBackfillKnown = !result.isBusy();
+  public boolean backfill() throws SQLException, IOException {
+    return marks.carryOut(WalPlan.BACKFILL);
   }
 
   /**
@@ -167,17 +116,7 @@ public final class HeldWal implements AutoCloseable {
    * @return whether everything is backfilled; others' marks may prevent it
    */
   public boolean settle() throws SQLException, IOException {
-    copy();
-    if (hasFramesToBackfill()) {
-      rotate();
-      if (!backfill()) {
-        return false;
-      }
-    }
-    if (markAboveLockZero) {
-      rotate();
-    }
-    return !hasFramesToBackfill();
+    return marks.carryOut(WalPlan.SETTLE);
   }
 
   /**
@@ -187,20 +126,15 @@ public final class HeldWal implements AutoCloseable {
    */
   public boolean settleAlone(Gate gate) throws SQLException, IOException {
     for (int i = 0; i < ROUNDS_BEFORE_LOCK; i++) {
-      copy();
-      rotate();
-      backfill();
+      marks.carryOut(WalPlan.MOST);
     }
-    if (writer == null) {
-      writer = connections.open();
-    }
-    ControlConnection locking = writer;
+    marks.openWriter();
     copy();
     Gate.Patience patience =
-        copied.offset() > LARGE_WAL_BYTES ? Gate.Patience.LONG : Gate.Patience.SHORT;
+        copiedEnd().offset() > LARGE_WAL_BYTES ? Gate.Patience.LONG : Gate.Patience.SHORT;
     boolean settled;
     try {
-      settled = gate.runAlone(patience, () -> settleUnderWriteLock(locking));
+      settled = gate.runAlone(patience, () -> marks.carryOut(WalPlan.REST));
     } catch (WalMismatchException | StateMovedException e) {
       settled = false; // Nothing that takes long is done while the app waits.
     }
@@ -208,36 +142,10 @@ public final class HeldWal implements AutoCloseable {
     return settled;
   }
 
-  private boolean settleUnderWriteLock(ControlConnection locking) throws SQLException, IOException {
-    if (!locking.tryBeginWrite()) {
-      return false;
-    }
-    try {
-      copied = copier.collectToEnd();
-      if (!isBackfillKnown) {
-        checkpoint(); // On whatever lock our mark is: under the write lock nobody restarts the WAL.
-      }
-      if (hasFramesToBackfill()) {
-        handOver(copier::collectToEnd);
-        if (!backfill()) {
-          return false;
-        }
-      }
-      handOver(copier::collectToEnd);
-      return true;
-    } finally {
-      locking.end();
-    }
-  }
-
   /** Lets the mark go; what is committed from now on may be missed. */
   @Override
   public void close() throws SQLException {
-    try {
-      closeOthers();
-    } finally {
-      holding.close();
-    }
+    marks.close();
   }
 
   /**
@@ -247,37 +155,17 @@ public final class HeldWal implements AutoCloseable {
    *     has written just now and what was copied is not all
    */
   public boolean closeIntoJournalMode(String journalMode) throws SQLException {
-    closeOthers();
-    try {
-      String before = holding.queryText(DATA_VERSION);
-      holding.end();
+    try (WalConnection last = marks.closeOthers()) {
+      String before = last.queryText(DATA_VERSION);
+      last.end();
       boolean isSwitched =
-          journalMode.equalsIgnoreCase(holding.queryText("PRAGMA journal_mode=" + journalMode));
-      return isSwitched && before.equals(holding.queryText(DATA_VERSION));
+          journalMode.equalsIgnoreCase(last.queryText("PRAGMA journal_mode=" + journalMode));
+      return isSwitched && before.equals(last.queryText(DATA_VERSION));
     } catch (SQLException e) {
       if (ControlConnection.isBusy(e)) {
         return false;
       }
       throw e;
-    } finally {
-      holding.close();
     }
-  }
-
-  private void closeOthers() throws SQLException {
-    try {
-      spare.close();
-    } finally {
-      if (writer != null) {
-        writer.close();
-      }
-    }
-  }
-
-  private boolean isAfterBackfilled(WalPosition position) {
-    if (position.isNone() || position.offset() <= WalHeader.SIZE_BYTES) {
-      return false;
-    }
-    return !position.isSameGeneration(backfilled) || position.offset() > backfilled.offset();
   }
 }
