@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.registry.Whereabouts;
+import org.litestream4j.sqlite.Footing;
 
 /**
  * A database while it is followed: from the moment when our control connections join the app's to
@@ -26,6 +27,7 @@ public final class LiveSession {
   private final OriginalMode originalMode;
   private final WalSettling settling;
   private final Backoff catchUp = new Backoff(System::nanoTime);
+  private boolean isAdrift;
 
   private LiveSession(
       OpenDatabase open, LiveCapture capture, OriginalMode originalMode, WalSettling settling) {
@@ -84,6 +86,23 @@ public final class LiveSession {
     }
     OptionalLong untilSettled = settling.next();
     return untilSettled.isPresent() ? untilSettled : untilCatchUp();
+  }
+
+  /**
+   * Looks whether the connections to the database still have the lock and the WAL that they rely
+   * on. Where they have not, the lock is taken again, and the database is compared with the chain.
+   */
+  public Footing lookAtFooting() throws SQLException, IOException {
+    Footing footing = capture.database().footing();
+    if (footing == Footing.LOCK_TAKEN_AGAIN) {
+      catchUp();
+    } else if (footing == Footing.WAL_LOST && !isAdrift) {
+      isAdrift = true;
+      capture.held().keepToItsConnections();
+      settle();
+      catchUp();
+    }
+    return footing;
   }
 
   /** Tries to capture again what could not be captured: the database is compared with the chain. */

@@ -15,6 +15,7 @@ final class Following {
   private final ReplacedFiles replaced;
   private final Replicas replicas;
   private final Progress progress;
+  private final LostLocks locks;
   private final Pace pace;
   private volatile boolean isShortOfRoom;
 
@@ -24,12 +25,14 @@ final class Following {
       ReplacedFiles replaced,
       Replicas replicas,
       Progress progress,
+      LostLocks locks,
       Pace pace) {
     this.current = current;
     this.chain = chain;
     this.replaced = replaced;
     this.replicas = replicas;
     this.progress = progress;
+    this.locks = locks;
     this.pace = pace;
   }
 
@@ -51,6 +54,7 @@ final class Following {
     boolean wasBehind = progress.gap().isOpen();
     try {
       chain.forgetNowAndThen();
+      locks.look(session);
       pace.lookAgainIn(session.follow().orElse(FOREIGN_WATCH_MILLIS));
       isShortOfRoom = session.isShortOfRoom();
       if (isShortOfRoom) {

@@ -27,7 +27,8 @@ final class ServiceAssembly {
     Announcement announcement = new Announcement(path, replicas, preloaded, log);
     CaptureGap gap = new CaptureGap(configuration, log);
     Progress progress = new Progress(chain, replicas, announcement, gap, pace);
-    Following following = new Following(current, chain, replaced, replicas, progress, pace);
+    Following following =
+        new Following(current, chain, replaced, replicas, progress, new LostLocks(path, log), pace);
     Joining joining =
         new Joining(
             configuration,

@@ -53,8 +53,17 @@ public final class ControlConnection implements WalConnection {
     try (ResultSet row = touch.executeQuery()) {
       row.next();
     } catch (SQLException e) {
-      rollback.execute();
+      endAfter(e);
       throw e;
+    }
+  }
+
+  /** SQLite may have ended the transaction by itself. */
+  private void endAfter(SQLException failure) {
+    try {
+      rollback.execute();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 

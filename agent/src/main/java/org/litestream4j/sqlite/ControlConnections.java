@@ -86,6 +86,18 @@ public final class ControlConnections {
     }
   }
 
+  /** As {@link #open}; the schema is read, and is not when the connection is used first. */
+  ControlConnection openWithSchema() throws SQLException {
+    ControlConnection opened = open();
+    try {
+      String unused = opened.queryText("PRAGMA schema_version");
+      return opened;
+    } catch (SQLException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
   private ControlConnection connect() throws SQLException, IOException {
     checkPath();
     Connection connection = driver.connect("jdbc:sqlite:" + database, properties);

@@ -3,11 +3,13 @@ package org.litestream4j.sqlite;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.io.Inode;
 
@@ -27,6 +29,7 @@ public final class DatabaseFile {
 
   private final Inode inode;
   private final RandomAccessFile file;
+  private @Nullable FileLock shared;
 
   private DatabaseFile(Inode inode, RandomAccessFile file) {
     this.inode = inode;
@@ -65,6 +68,24 @@ public final class DatabaseFile {
           NEVER_CLOSED.add(known.file);
         }
       }
+    }
+  }
+
+  /**
+   * Takes the lock that SQLite believes to have while a connection of this process has the WAL
+   * open: to be called when the system has dropped it. It ends with SQLite's own, because the
+   * system knows one lock of the process only.
+   *
+   * @return false if another process has the file to itself at the moment
+   */
+  boolean lockShared() throws IOException {
+    synchronized (file) {
+      if (shared != null) {
+        shared.release();
+      }
+      // The channel is the descriptor's own: nothing is opened, and nothing is to be closed.
+      shared = file.getChannel().tryLock(ProcessLocks.SHARED_FIRST, ProcessLocks.SHARED_SIZE, true);
+      return shared != null;
     }
   }
 

@@ -20,6 +20,9 @@ public final class DatabaseHeader {
 
   private static final int FRACTIONS_AT = 21;
 
+  /** The file format write version of a database in WAL mode. */
+  private static final int WAL_VERSION = 2;
+
   private final ByteBuffer bytes;
   private final boolean isPlain;
 
@@ -44,6 +47,11 @@ public final class DatabaseHeader {
   public int pageSizeBytes() {
     int stored = bytes.getShort(16) & 0xffff;
     return stored == 1 ? 65536 : stored;
+  }
+
+  /** Whether it is known to be in WAL mode. */
+  boolean isWal() {
+    return isPlain && bytes.get(18) == WAL_VERSION;
   }
 
   /** Moves with every transaction in rollback-journal mode. */

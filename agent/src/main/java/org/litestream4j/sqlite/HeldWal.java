@@ -47,6 +47,7 @@ public final class HeldWal implements AutoCloseable {
 
   private final WalMarks marks;
   private final int pageSizeBytes;
+  private boolean keepsToItsConnections;
 
   private HeldWal(WalMarks marks, int pageSizeBytes) {
     this.marks = marks;
@@ -125,6 +126,9 @@ public final class HeldWal implements AutoCloseable {
    * that its next write restarts the WAL.
    */
   public boolean settleAlone(Gate gate) throws SQLException, IOException {
+    if (keepsToItsConnections) {
+      return settle();
+    }
     for (int i = 0; i < ROUNDS_BEFORE_LOCK; i++) {
       marks.carryOut(WalPlan.MOST);
     }
@@ -140,6 +144,11 @@ public final class HeldWal implements AutoCloseable {
     }
     copy();
     return settled;
+  }
+
+  /** Opens no further connection: it would have another WAL than the others. */
+  public void keepToItsConnections() {
+    keepsToItsConnections = true;
   }
 
   /** Lets the mark go; what is committed from now on may be missed. */

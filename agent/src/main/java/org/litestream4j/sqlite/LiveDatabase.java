@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.litestream4j.io.Inode;
 import org.litestream4j.registry.Gate;
 
@@ -19,6 +20,7 @@ public final class LiveDatabase implements AutoCloseable {
   private final DatabaseFile file;
   private final WalFile wal;
   private Optional<OwnSideFiles> sideFiles = Optional.empty();
+  private Optional<Foothold> foothold = Optional.empty();
 
   private LiveDatabase(
       Path path,
@@ -58,7 +60,11 @@ public final class LiveDatabase implements AutoCloseable {
       throws SQLException, IOException {
     DatabaseFile file = DatabaseFile.open(path, inode);
     try {
-      ControlConnection first = connections.open();
+      Optional<ControlConnection> opened = openFirst(connections, file, gate);
+      if (!opened.isPresent()) {
+        return Optional.empty();
+      }
+      ControlConnection first = opened.get();
       try {
         if (switchToWal(first, gate, beforeConversion)) {
           return Optional.of(join(path, connections, first, file));
@@ -77,6 +83,27 @@ public final class LiveDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * A connection that has read the schema. Outside of WAL mode a reader of even that keeps a commit
+   * of the app from the file, which would be told that the database is locked.
+   */
+  private static Optional<ControlConnection> openFirst(
+      ControlConnections connections, DatabaseFile file, Gate gate)
+      throws SQLException, IOException {
+    if (DatabaseHeader.read(file).filter(DatabaseHeader::isWal).isPresent()) {
+      return Optional.of(connections.open());
+    }
+    AtomicReference<ControlConnection> opened = new AtomicReference<>();
+    boolean unused =
+        gate.runAlone(
+            Gate.Patience.SHORT,
+            () -> {
+              opened.set(connections.openWithSchema());
+              return true;
+            });
+    return Optional.ofNullable(opened.get());
+  }
+
   private static boolean switchToWal(
       ControlConnection connection, Gate gate, BeforeConversion beforeConversion)
       throws SQLException, IOException {
@@ -93,8 +120,10 @@ public final class LiveDatabase implements AutoCloseable {
       Path path, ControlConnections connections, ControlConnection first, DatabaseFile file)
       throws SQLException {
     int pageSizeBytes = Integer.parseInt(first.queryText("PRAGMA page_size"));
+    // It opens the WAL now: later, another file might have its name.
+    ControlConnection second = connections.openWithSchema();
     return new LiveDatabase(
-        path, connections, first, connections.open(), pageSizeBytes, file, new WalFile(path));
+        path, connections, first, second, pageSizeBytes, file, new WalFile(path));
   }
 
   /** Gives up before {@link #hold}. */
@@ -116,11 +145,17 @@ public final class LiveDatabase implements AutoCloseable {
     try {
       HeldWal held = HeldWal.take(connections, first, second, pageSizeBytes, wal, copier);
       sideFiles = Optional.of(OwnSideFiles.beside(path));
+      foothold = Optional.of(Foothold.on(path, file, wal.path()));
       return held;
     } catch (SQLException | IOException | RuntimeException e) {
       disconnect();
       throw e;
     }
+  }
+
+  /** Whether the lock and the WAL are still there; takes the lock again if it is not. */
+  public Footing footing() throws IOException {
+    return foothold.isPresent() ? foothold.get().look() : Footing.FIRM;
   }
 
   /** Takes the names of its side files away, if they are still its own. */
