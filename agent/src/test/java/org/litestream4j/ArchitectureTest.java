@@ -75,6 +75,7 @@ class ArchitectureTest {
           // The -wal and the -journal, on which SQLite holds no locks.
           "sqlite.WalFile",
           "sqlite.HotJournal",
+          "sqlite.HeldLocks",
           // Only files of our own, in the meta directory.
           "capture.DatabaseIdentity",
           "capture.MetaDirectory",

@@ -127,6 +127,29 @@ public final class LiveSession {
   }
 
   /**
+   * Before a last close over which our connections stay: everything is in the database file and
+   * captured, in memory at least, and the WAL is empty.
+   *
+   * @return the database file by then; empty if that cannot be had, and ours had better leave
+   */
+  public Optional<FileIdentity> settleToStay() throws SQLException, IOException {
+    return isWhollyCaptured() && settling.clear() && open.whereabouts() == Whereabouts.AT_ITS_PATH
+        ? FileIdentity.read(open.path())
+        : Optional.empty();
+  }
+
+  /** Leaves the database, which no connection of the app has open, in the mode of the app. */
+  public Optional<FileIdentity> leaveAsFound() throws SQLException, IOException {
+    return isConverted() ? leaveInOriginalMode() : leave();
+  }
+
+  /** Leaves a file that somebody has written to who is not SQLite, with no trace of ours. */
+  public void leaveForeignFile() throws SQLException, IOException {
+    originalMode.clear();
+    release();
+  }
+
+  /**
    * Leaves the database before the app's last connection closes, so that the app's own close is the
    * last, and checkpoints and removes the WAL as ever.
    *

@@ -17,6 +17,7 @@ final class ServiceAssembly {
       LocalChain chain,
       AfterClose afterClose,
       AutomaticCheckpoints checkpoints,
+      Reopenings reopenings,
       Strand strand,
       Pace pace,
       CompletableFuture<?> preloaded,
@@ -28,6 +29,7 @@ final class ServiceAssembly {
     CaptureGap gap = new CaptureGap(configuration, log);
     Progress progress = new Progress(chain, replicas, announcement, gap, pace);
     Following following = new Following(current, chain, replaced, replicas, progress, pace);
+    Lingering lingering = new Lingering(current, afterClose, reopenings, strand, pace);
     Joining joining =
         new Joining(
             configuration,
@@ -35,6 +37,7 @@ final class ServiceAssembly {
             chain,
             afterClose,
             checkpoints,
+            lingering,
             replaced,
             replicas,
             following,
@@ -55,7 +58,8 @@ final class ServiceAssembly {
             pace,
             log);
     LastCapture lastCapture =
-        new LastCapture(current, chain, afterClose, joining, looks, replicas, demands, gap);
+        new LastCapture(
+            current, chain, afterClose, lingering, joining, looks, replicas, demands, gap);
     service =
         new DatabaseService(
             current,
@@ -64,6 +68,7 @@ final class ServiceAssembly {
             joining,
             following,
             afterClose,
+            lingering,
             replaced,
             replicas,
             lastCapture,
