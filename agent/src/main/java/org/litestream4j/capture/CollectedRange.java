@@ -31,6 +31,33 @@ final class CollectedRange implements PageSource {
     return new CollectedRange(changes, state.pageSizeBytes(), pages, contents);
   }
 
+  /** This range and {@code earlier}, which it follows, as one. */
+  CollectedRange after(CollectedRange earlier) {
+    PageChanges both = changes.after(earlier.changes);
+    int[] all = both.pages();
+    byte[][] newest = new byte[all.length][];
+    for (int i = 0; i < all.length; i++) {
+      newest[i] = contains(all[i]) ? content(all[i]) : earlier.content(all[i]);
+    }
+    return new CollectedRange(both, pageSizeBytes, all, newest);
+  }
+
+  long sizeBytes() {
+    return (long) pages.length * pageSizeBytes;
+  }
+
+  private boolean contains(int page) {
+    return Arrays.binarySearch(pages, page) >= 0;
+  }
+
+  private byte[] content(int page) {
+    int index = Arrays.binarySearch(pages, page);
+    if (index < 0) {
+      throw new IllegalArgumentException("page " + page + " was not collected");
+    }
+    return contents[index];
+  }
+
   PageChanges changes() {
     return changes;
   }
@@ -47,11 +74,7 @@ final class CollectedRange implements PageSource {
 
   @Override
   public void read(int page, byte[] target) {
-    int index = Arrays.binarySearch(pages, page);
-    if (index < 0) {
-      throw new IllegalArgumentException("page " + page + " was not collected");
-    }
-    System.arraycopy(contents[index], 0, target, 0, pageSizeBytes);
+    System.arraycopy(content(page), 0, target, 0, pageSizeBytes);
   }
 
   @Override

@@ -238,7 +238,20 @@ public final class LiveCapture {
     if (changes.range().sizeBytes() > MAX_COLLECTED_BYTES) {
       throw new StateMovedException("too much was committed meanwhile to be held in memory");
     }
-    collected.add(CollectedRange.read(changes, pages));
+    CollectedRange next = CollectedRange.read(changes, pages);
+    CollectedRange last = collected.peekLast();
+    if (last != null
+        && last.pageSizeBytes() == next.pageSizeBytes()
+        && last.sizeBytes() + next.sizeBytes() <= MAX_COLLECTED_BYTES) {
+      collected.removeLast();
+      next = next.after(last);
+    }
+    collected.add(next);
+  }
+
+  /** Whether so much was collected that it had better be written before more is. */
+  boolean hasCollectedMuch() {
+    return collected.size() > 1;
   }
 
   private int previousCommitPages() {

@@ -105,6 +105,11 @@ public final class LiveSession {
     return footing;
   }
 
+  /** Whether the system is seen to know SQLite's locks; false also where that cannot be seen. */
+  public boolean hasItsLocks() {
+    return capture.database().isLockSeen();
+  }
+
   /** Tries to capture again what could not be captured: the database is compared with the chain. */
   public void catchUp() throws IOException {
     capture.resync();
@@ -143,6 +148,29 @@ public final class LiveSession {
   /** Captures everything and moves it into the database file, as far as others let us. */
   public void settle() throws SQLException, IOException {
     settling.settleAll();
+  }
+
+  /**
+   * Before a last close over which our connections stay: everything is in the database file and
+   * captured, in memory at least, and the WAL is empty.
+   *
+   * @return the database file by then; empty if that cannot be had, and ours had better leave
+   */
+  public Optional<FileIdentity> settleToStay() throws SQLException, IOException {
+    return isWhollyCaptured() && settling.clear() && open.whereabouts() == Whereabouts.AT_ITS_PATH
+        ? FileIdentity.read(open.path())
+        : Optional.empty();
+  }
+
+  /** Leaves the database, which no connection of the app has open, in the mode of the app. */
+  public Optional<FileIdentity> leaveAsFound() throws SQLException, IOException {
+    return isConverted() ? leaveInOriginalMode() : leave();
+  }
+
+  /** Leaves a file that somebody has written to who is not SQLite, with no trace of ours. */
+  public void leaveForeignFile() throws SQLException, IOException {
+    originalMode.clear();
+    release();
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.litestream4j.capture;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.litestream4j.ltx.LockPage;
 import org.litestream4j.sqlite.WalRange;
 
@@ -31,6 +32,20 @@ final class PageChanges {
         range,
         withGrowth(written, previousCommitPages, range.commitPages(), pageSizeBytes),
         written.length);
+  }
+
+  /**
+   * The pages that {@code earlier} or these hold, at the end of these: one file instead of two. Its
+   * range is the later one, which is where the WAL goes on.
+   */
+  PageChanges after(PageChanges earlier) {
+    int[] all =
+        IntStream.concat(Arrays.stream(earlier.pages), Arrays.stream(pages))
+            .filter(page -> page <= range.commitPages())
+            .sorted()
+            .distinct()
+            .toArray();
+    return new PageChanges(range, all, all.length);
   }
 
   WalRange range() {

@@ -8,6 +8,8 @@ import org.litestream4j.io.Room;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.sqlite.ControlConnection;
 import org.litestream4j.sqlite.HeldWal;
+import org.litestream4j.sqlite.StateMovedException;
+import org.litestream4j.sqlite.WalMismatchException;
 import org.litestream4j.sqlite.WalPosition;
 
 /** Moves what is committed from the WAL into the database file, when {@link Settling} says so. */
@@ -83,6 +85,28 @@ final class WalSettling {
       if (!ControlConnection.isFull(e)) {
         throw e;
       }
+    }
+  }
+
+  /**
+   * Moves everything into the database file and empties the WAL while the app waits: what is
+   * captured by that is written by the next copy.
+   *
+   * @return false if somebody is in the way
+   */
+  boolean clear() throws SQLException, IOException {
+    if (!held.isBackfillKnown() || capture.hasCollectedMuch()) {
+      settleAll();
+    }
+    try {
+      return held.clear();
+    } catch (WalMismatchException | StateMovedException e) {
+      return false;
+    } catch (SQLException e) {
+      if (ControlConnection.isBusy(e) || ControlConnection.isFull(e)) {
+        return false;
+      }
+      throw e;
     }
   }
 

@@ -47,6 +47,12 @@ public interface DatabaseListener {
   void replaced(OpenDatabase database);
 
   /**
+   * The file of {@code database}, which nobody but us has open, was written to, moved, replaced or
+   * deleted. Waits until our connections have left it.
+   */
+  void keptFileHasChanged(OpenDatabase database);
+
+  /**
    * A second copy of SQLite has opened {@code database}, and has done nothing to it yet. Waits
    * until nothing of ours is left there.
    */

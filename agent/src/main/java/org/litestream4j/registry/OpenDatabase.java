@@ -27,6 +27,8 @@ public final class OpenDatabase {
   private volatile Whereabouts noted = Whereabouts.AT_ITS_PATH;
   private volatile boolean areCheckpointsOurs = true;
   private volatile boolean hasTwoDrivers;
+  private volatile boolean hasClosedUnnoticed;
+  private volatile Optional<KeptFile> kept = Optional.empty();
 
   OpenDatabase(Path path, FileIdentity foundAs, boolean isReplicated) {
     this.path = path;
@@ -88,9 +90,66 @@ public final class OpenDatabase {
   synchronized boolean noteDrivers() {
     boolean isNews =
         !hasTwoDrivers
-            && connections.stream().map(DriverConnection::nativeDbClass).distinct().count() > 1;
+            && (connections.stream().map(DriverConnection::nativeDbClass).distinct().count() > 1
+                || connections.stream().anyMatch(this::isOfAnotherDriverThanOurs));
     hasTwoDrivers |= isNews;
     return isNews;
+  }
+
+  /**
+   * Our connections stay over the last close of the app, because it will soon open the database
+   * again. All that was committed is in the file, which looks like {@code left}, and the WAL is
+   * empty.
+   */
+  public void keep(FileIdentity left) {
+    kept = Optional.of(KeptFile.of(path, left, connections));
+  }
+
+  /** Our connections will not stay, or are gone. */
+  public void keepNoLonger() {
+    kept = Optional.empty();
+  }
+
+  public boolean isKept() {
+    return kept.isPresent();
+  }
+
+  /** Whether nobody but our connections has it open. */
+  public boolean isLeftToUs() {
+    return kept.isPresent() && connections.isEmpty();
+  }
+
+  /** Whether the file is still the one that our connections were left with. */
+  public boolean isAsKept() throws IOException {
+    return kept.isPresent() && kept.get().isUnchanged();
+  }
+
+  /**
+   * Before the last close: whether that can go on without us, because nothing was committed since
+   * the first open, and our connections either are not there, and do not come any more, or stay.
+   */
+  public boolean closesUnnoticed() throws IOException {
+    if (kept.isPresent()) {
+      hasClosedUnnoticed = kept.get().isUntouched();
+      return hasClosedUnnoticed;
+    }
+    hasClosedUnnoticed =
+        pragmas.lastCloseBegins()
+            && !servedJournalMode.isPresent()
+            && KeptFile.of(path, foundAs, connections).isUntouched();
+    if (!hasClosedUnnoticed) {
+      pragmas.isOpenStill();
+    }
+    return hasClosedUnnoticed;
+  }
+
+  /** What {@link #closesUnnoticed} said to the last close. */
+  public boolean hasClosedUnnoticed() {
+    return hasClosedUnnoticed;
+  }
+
+  private boolean isOfAnotherDriverThanOurs(DriverConnection connection) {
+    return kept.filter(file -> !file.isOfDriverOf(connection)).isPresent();
   }
 
   /** From now on our connections are there, and the app is told that {@code mode} is in force. */
@@ -192,8 +251,15 @@ public final class OpenDatabase {
   }
 
   void add(DriverConnection connection) {
+    isOpenStill();
     connections.add(connection);
     watchIfConverted(connection);
+  }
+
+  /** What looked like the last close is none. */
+  void isOpenStill() {
+    pragmas.isOpenStill();
+    hasClosedUnnoticed = false;
   }
 
   boolean remove(DriverConnection connection) {

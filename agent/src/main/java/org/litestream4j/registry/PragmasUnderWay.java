@@ -15,11 +15,26 @@ final class PragmasUnderWay {
 
   private final Set<DriverConnection> connections = new HashSet<>();
   private boolean areOursComing;
+  private boolean isLastClosing;
 
-  /** Returns false if a pragma is under way; otherwise {@link #oursCame} must follow. */
+  /**
+   * Returns false if a pragma or the last close is under way; otherwise {@link #oursCame} must
+   * follow.
+   */
   synchronized boolean letOursCome() {
-    areOursComing = connections.isEmpty();
+    areOursComing = connections.isEmpty() && !isLastClosing;
     return areOursComing;
+  }
+
+  /** From now on ours do not come; false if they are on their way. */
+  synchronized boolean lastCloseBegins() {
+    isLastClosing = !areOursComing;
+    return isLastClosing;
+  }
+
+  /** The last close has failed, or was not the last. */
+  synchronized void isOpenStill() {
+    isLastClosing = false;
   }
 
   /** From now on whoever begins a pragma can see whether our connections are there. */

@@ -51,9 +51,12 @@ public final class Registry implements DriverEvents {
 
   @Override
   public void opening(String fileName, int openFlags) throws SQLException {
+    Optional<Path> path = OpenedName.path(fileName, openFlags);
+    if (path.isPresent()) {
+      letGoOfKeptFilesThatChanged();
+    }
     beginOpen();
     try {
-      Optional<Path> path = OpenedName.path(fileName, openFlags);
       if (path.isPresent()) {
         movedFiles.beforeOpen(path.get(), openDatabases());
         listener.opening(path.get());
@@ -64,6 +67,48 @@ public final class Registry implements DriverEvents {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot look at the files that are open", e);
     }
+  }
+
+  /** Before anything is opened: our connections must not meet a file that they do not know. */
+  private void letGoOfKeptFilesThatChanged() {
+    for (OpenDatabase database : openDatabases()) {
+      if (database.isLeftToUs() && !isAsKept(database)) {
+        listener.keptFileHasChanged(database);
+      }
+    }
+  }
+
+  private static boolean isAsKept(OpenDatabase database) {
+    try {
+      return database.isAsKept();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Takes our connections away from a database that nobody else has open. */
+  public interface Leaving {
+    void leave() throws SQLException, IOException;
+  }
+
+  /**
+   * Ends what {@link OpenDatabase#keep} began, unless the app has the database open or opens one at
+   * this moment, and keeps new ones out meanwhile.
+   *
+   * @return false if it is not ended
+   */
+  public synchronized boolean letGoOfKept(OpenDatabase database, Leaving leaving)
+      throws SQLException, IOException {
+    if (opensInProgress != 0 || !unplaced.isEmpty() || !database.connections().isEmpty()) {
+      return false;
+    }
+    try {
+      leaving.leave();
+    } finally {
+      database.keepNoLonger();
+      open.remove(database.inode(), database);
+    }
+    return true;
   }
 
   @Override
@@ -220,6 +265,7 @@ public final class Registry implements DriverEvents {
   @Override
   public void closeFailed(DriverConnection connection) {
     closing.remove(connection);
+    databasesOf(connection).forEach(OpenDatabase::isOpenStill);
     databasesOf(connection).forEach(database -> listener.connected(database, connection));
   }
 
@@ -299,7 +345,15 @@ public final class Registry implements DriverEvents {
             });
     before.stream()
         .filter(database -> !now.contains(database))
-        .forEach(database -> letGo(database, connection));
+        .forEach(database -> detached(database, connection));
+  }
+
+  /** Unlike a close this is noticed only when it is over. */
+  private void detached(OpenDatabase database, DriverConnection connection) {
+    if (database.isKept() && database.connections().size() == 1) {
+      listener.lastClosing(database);
+    }
+    letGo(database, connection);
   }
 
   private void noteDrivers(List<OpenDatabase> databases) {
@@ -340,7 +394,7 @@ public final class Registry implements DriverEvents {
     boolean wasLast;
     synchronized (this) {
       wasLast = database.remove(connection) && database.connections().isEmpty();
-      if (wasLast) {
+      if (wasLast && !database.isKept()) {
         open.remove(database.inode(), database);
       }
     }

@@ -1,6 +1,7 @@
 package org.litestream4j.runtime;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.ClosedCapture;
@@ -126,6 +127,12 @@ final class AfterClose {
    */
   Optional<FileIdentity> captureAtRest(OpenDatabase database) throws IOException {
     return capture.capture(DatabaseFile.open(database.path(), database.inode()));
+  }
+
+  /** Ends that our connections stay, as {@link Registry#letGoOfKept} does. */
+  boolean letGoOfKept(OpenDatabase database, Registry.Leaving leaving)
+      throws SQLException, IOException {
+    return registry.letGoOfKept(database, leaving);
   }
 
   /** Closes what we have open of {@code database}, unless the app has it open. */

@@ -28,8 +28,8 @@ final class Current {
 
   /** The app has it open, and nothing of ours is at it. */
   void isIdle(IdleDatabase database) {
+    takeSession();
     open = database;
-    session = null;
   }
 
   void isFollowedIn(LiveSession begun) {
@@ -40,6 +40,7 @@ final class Current {
   /** It is not followed any more; the caller leaves the session. */
   Optional<LiveSession> takeSession() {
     Optional<LiveSession> taken = session();
+    taken.ifPresent(left -> left.database().keepNoLonger());
     session = null;
     return taken;
   }

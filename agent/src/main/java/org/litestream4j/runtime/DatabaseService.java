@@ -19,6 +19,7 @@ final class DatabaseService {
   private final Joining joining;
   private final Following following;
   private final AfterClose afterClose;
+  private final Lingering lingering;
   private final ReplacedFiles replaced;
   private final Replicas replicas;
   private final LastCapture lastCapture;
@@ -37,6 +38,7 @@ final class DatabaseService {
       Joining joining,
       Following following,
       AfterClose afterClose,
+      Lingering lingering,
       ReplacedFiles replaced,
       Replicas replicas,
       LastCapture lastCapture,
@@ -47,6 +49,7 @@ final class DatabaseService {
     this.joining = joining;
     this.following = following;
     this.afterClose = afterClose;
+    this.lingering = lingering;
     this.replaced = replaced;
     this.replicas = replicas;
     this.lastCapture = lastCapture;
@@ -169,9 +172,12 @@ final class DatabaseService {
     if (!current.isOpen(database)) {
       return;
     }
+    if (!current.session().isPresent() && lingering.isWorthIt()) {
+      looks.look(); // It is not open for long enough to be joined by the way.
+    }
     isClosing = true;
     Optional<LiveSession> session = current.session();
-    if (!session.isPresent()) {
+    if (!session.isPresent() || lingering.stay(session.get())) {
       return;
     }
     if (session.get().isConverted()) {
@@ -193,10 +199,16 @@ final class DatabaseService {
       pace.wake();
       return;
     }
+    if (database.isKept()) {
+      lingering.begin(database);
+      isClosing = false;
+      pace.wake();
+      return;
+    }
     Optional<LiveSession> session = current.takeSession();
     boolean wasFollowed = session.isPresent() || leftAs.isPresent();
     if (session.isPresent()) {
-      leftAs = leave(session.get());
+      leftAs = session.get().leaveAsFound();
       replicas.wake();
     }
     if (wasFollowed || isChanged()) {
@@ -210,9 +222,9 @@ final class DatabaseService {
     leftAs = Optional.empty();
   }
 
-  private static Optional<FileIdentity> leave(LiveSession session)
-      throws SQLException, IOException {
-    return session.isConverted() ? session.leaveInOriginalMode() : session.leave();
+  /** The app has closed it, and our connections have stayed: they leave now. */
+  void letGoOfKept(OpenDatabase database) throws SQLException, IOException, InterruptedException {
+    lingering.end(database);
   }
 
   private boolean isChanged() throws IOException {

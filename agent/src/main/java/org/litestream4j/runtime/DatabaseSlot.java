@@ -3,6 +3,7 @@ package org.litestream4j.runtime;
 import java.io.IOException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.log.Log;
@@ -27,6 +28,8 @@ final class DatabaseSlot {
   /** What replication needs cannot even be begun with. */
   private final CaptureGap startGap;
 
+  private final Reopenings reopenings = new Reopenings();
+  private final AtomicReference<@Nullable OpenDatabase> unjoined = new AtomicReference<>();
   private @Nullable OpenDatabase joined;
   private volatile @Nullable DatabaseService service;
 
@@ -43,8 +46,10 @@ final class DatabaseSlot {
     this.startGap = new CaptureGap(configuration, log);
   }
 
+  /** It is joined by the next look: most apps that open it for a query close it again by then. */
   void connected(OpenDatabase database) {
-    strand.submit(() -> join(database));
+    unjoined.set(database);
+    pace.wake();
   }
 
   /**
@@ -87,12 +92,44 @@ final class DatabaseSlot {
     await(service -> service.replaced(database), LAST_CLOSE_MILLIS);
   }
 
+  /** Where nothing was committed the app does not wait for us: some close after each query. */
   void lastClosing(OpenDatabase database) {
-    await(service -> service.beforeLastClose(database), LAST_CLOSE_MILLIS);
+    if (!closesUnnoticed(database)) {
+      await(service -> service.beforeLastClose(database), LAST_CLOSE_MILLIS);
+    }
   }
 
   void lastClosed(OpenDatabase database) {
-    await(service -> service.afterLastClose(database), LAST_CLOSE_MILLIS);
+    reopenings.closed(System.nanoTime());
+    if (database.hasClosedUnnoticed()) {
+      if (!database.isKept() && !unjoined.compareAndSet(database, null)) {
+        strand.submit(() -> afterLastClose(database));
+      }
+    } else if (database.isKept()) {
+      strand.submit(() -> afterLastClose(database));
+    } else {
+      await(service -> service.afterLastClose(database), LAST_CLOSE_MILLIS);
+    }
+  }
+
+  private static boolean closesUnnoticed(OpenDatabase database) {
+    try {
+      return database.closesUnnoticed();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void afterLastClose(OpenDatabase database) throws Exception {
+    DatabaseService running = service;
+    if (running != null) {
+      running.afterLastClose(database);
+    }
+  }
+
+  /** The app has closed it, and our connections stayed: now they leave. */
+  void letGoOfKept(OpenDatabase database) {
+    await(service -> service.letGoOfKept(database), LAST_CLOSE_MILLIS);
   }
 
   /**
@@ -130,6 +167,7 @@ final class DatabaseSlot {
   private boolean await(Step step, long timeoutMillis) {
     return strand.await(
         () -> {
+          joinIfOpen();
           DatabaseService running = service;
           if (running != null) {
             step.run(running);
@@ -138,11 +176,18 @@ final class DatabaseSlot {
         timeoutMillis);
   }
 
+  private void joinIfOpen() throws Exception {
+    OpenDatabase database = unjoined.getAndSet(null);
+    if (database != null && !database.connections().isEmpty()) {
+      join(database);
+    }
+  }
+
   private void join(OpenDatabase database) throws Exception {
     joined = database;
     if (service == null) {
       try {
-        service = factory.create(configuration, strand, pace).orElse(null);
+        service = factory.create(configuration, reopenings, strand, pace).orElse(null);
         startGap.forget();
       } catch (IOException e) {
         startGap.open(e, 0);
@@ -157,6 +202,7 @@ final class DatabaseSlot {
   }
 
   private void look() throws Exception {
+    joinIfOpen();
     if (startGap.millisUntilRetry().isPresent()) {
       pace.lookAgainIn(startGap.millisUntilRetry().getAsLong());
     } else if (service == null && joined != null && !joined.connections().isEmpty()) {

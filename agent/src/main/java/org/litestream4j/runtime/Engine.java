@@ -84,6 +84,11 @@ final class Engine implements DatabaseListener {
   }
 
   @Override
+  public void keptFileHasChanged(OpenDatabase database) {
+    slot(database).ifPresent(slot -> slot.letGoOfKept(database));
+  }
+
+  @Override
   public void openInTwoDrivers(OpenDatabase database) {
     slot(database).ifPresent(slot -> slot.abandon(database));
   }

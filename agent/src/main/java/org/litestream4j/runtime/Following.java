@@ -73,6 +73,16 @@ final class Following {
     }
   }
 
+  /** The app has closed it, and our connections have stayed: nothing is settled any more. */
+  void capture(LiveSession session) throws SQLException, IOException {
+    long before = chain.lastTxid();
+    session.capture().sync();
+    progress.followed(session);
+    if (chain.lastTxid() != before) {
+      replicas.wake();
+    }
+  }
+
   /** Something was committed, and there is no room for a WAL that grows until the next look. */
   void settleEarly(LiveSession session) throws SQLException, IOException {
     session.database().takeDirty();

@@ -25,6 +25,7 @@ final class Joining {
   private final LocalChain chain;
   private final AfterClose afterClose;
   private final AutomaticCheckpoints checkpoints;
+  private final Lingering lingering;
   private final ReplacedFiles replaced;
   private final Replicas replicas;
   private final Following following;
@@ -37,6 +38,7 @@ final class Joining {
       LocalChain chain,
       AfterClose afterClose,
       AutomaticCheckpoints checkpoints,
+      Lingering lingering,
       ReplacedFiles replaced,
       Replicas replicas,
       Following following,
@@ -47,6 +49,7 @@ final class Joining {
     this.chain = chain;
     this.afterClose = afterClose;
     this.checkpoints = checkpoints;
+    this.lingering = lingering;
     this.replaced = replaced;
     this.replicas = replicas;
     this.following = following;
@@ -67,7 +70,7 @@ final class Joining {
       pace.lookAgainIn(progress.gap().millisUntilRetry().getAsLong());
       return;
     }
-    long millisUntilRested = opened.millisUntilRested();
+    long millisUntilRested = lingering.isWorthIt() ? 0 : opened.millisUntilRested();
     if (change == IdleWatch.Change.IN_WAL) {
       join(opened);
     } else if (!mayConvert(opened.database())) {

@@ -13,6 +13,7 @@ final class LastCapture {
   private final Current current;
   private final LocalChain chain;
   private final AfterClose afterClose;
+  private final Lingering lingering;
   private final Joining joining;
   private final Looks looks;
   private final Replicas replicas;
@@ -23,6 +24,7 @@ final class LastCapture {
       Current current,
       LocalChain chain,
       AfterClose afterClose,
+      Lingering lingering,
       Joining joining,
       Looks looks,
       Replicas replicas,
@@ -31,6 +33,7 @@ final class LastCapture {
     this.current = current;
     this.chain = chain;
     this.afterClose = afterClose;
+    this.lingering = lingering;
     this.joining = joining;
     this.looks = looks;
     this.replicas = replicas;
@@ -40,6 +43,9 @@ final class LastCapture {
 
   /** Nothing is captured after it. */
   void run() throws SQLException, IOException, InterruptedException {
+    if (current.open().isPresent()) {
+      lingering.end(current.open().get().database());
+    }
     Optional<IdleDatabase> open = current.open();
     if (open.isPresent()
         && !current.session().isPresent()

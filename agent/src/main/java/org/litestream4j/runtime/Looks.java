@@ -39,8 +39,12 @@ final class Looks {
       captureClosed();
       return;
     }
-    open.get().database().takeDirty();
     Optional<LiveSession> session = current.session();
+    if (session.isPresent() && open.get().database().isLeftToUs()) {
+      following.capture(session.get());
+      return;
+    }
+    open.get().database().takeDirty();
     if (session.isPresent()) {
       following.look(session.get());
     } else {

@@ -17,6 +17,7 @@ final class ServiceAssembly {
       LocalChain chain,
       AfterClose afterClose,
       AutomaticCheckpoints checkpoints,
+      Reopenings reopenings,
       Strand strand,
       Pace pace,
       CompletableFuture<?> preloaded,
@@ -29,6 +30,7 @@ final class ServiceAssembly {
     Progress progress = new Progress(chain, replicas, announcement, gap, pace);
     Following following =
         new Following(current, chain, replaced, replicas, progress, new LostLocks(path, log), pace);
+    Lingering lingering = new Lingering(current, afterClose, reopenings, strand, pace);
     Joining joining =
         new Joining(
             configuration,
@@ -36,6 +38,7 @@ final class ServiceAssembly {
             chain,
             afterClose,
             checkpoints,
+            lingering,
             replaced,
             replicas,
             following,
@@ -56,7 +59,8 @@ final class ServiceAssembly {
             pace,
             log);
     LastCapture lastCapture =
-        new LastCapture(current, chain, afterClose, joining, looks, replicas, demands, gap);
+        new LastCapture(
+            current, chain, afterClose, lingering, joining, looks, replicas, demands, gap);
     service =
         new DatabaseService(
             current,
@@ -65,6 +69,7 @@ final class ServiceAssembly {
             joining,
             following,
             afterClose,
+            lingering,
             replaced,
             replicas,
             lastCapture,

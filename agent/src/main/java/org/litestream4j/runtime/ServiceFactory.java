@@ -68,7 +68,8 @@ final class ServiceFactory {
   }
 
   /** Empty while another process replicates the database. */
-  Optional<DatabaseService> create(DatabaseConfiguration configuration, Strand strand, Pace pace)
+  Optional<DatabaseService> create(
+      DatabaseConfiguration configuration, Reopenings reopenings, Strand strand, Pace pace)
       throws IOException {
     Path path = configuration.path();
     MetaDirectory meta = MetaDirectory.at(configuration.metaPath());
@@ -85,6 +86,7 @@ final class ServiceFactory {
             chain,
             new AfterClose(new ClosedCapture(path, chain, clock), registry),
             checkpoints(),
+            reopenings,
             strand,
             pace,
             preloaded(),

@@ -101,8 +101,17 @@ public final class ControlConnection implements WalConnection {
 
   @Override
   public Backfill checkpointPassive() throws SQLException {
+    return checkpoint("PASSIVE");
+  }
+
+  @Override
+  public Backfill checkpointTruncate() throws SQLException {
+    return checkpoint("TRUNCATE");
+  }
+
+  private Backfill checkpoint(String mode) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
+        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
       row.next();
       return Backfill.of(row.getInt(1), row.getInt(2), row.getInt(3));
     }

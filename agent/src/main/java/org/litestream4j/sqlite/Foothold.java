@@ -51,7 +51,7 @@ final class Foothold {
         && Inode.at(database).filter(file.inode()::equals).isPresent();
   }
 
-  private static boolean isLockHeld(DatabaseFile file) {
+  static boolean isLockHeld(DatabaseFile file) {
     try {
       return ProcessLocks.isSharedLockHeld(file.inode());
     } catch (IOException | RuntimeException notLinux) {

@@ -121,6 +121,15 @@ public final class HeldWal implements AutoCloseable {
   }
 
   /**
+   * Brings everything committed into the database file while the app waits, and empties the WAL.
+   *
+   * @return false if somebody is in the way
+   */
+  public boolean clear() throws SQLException, IOException {
+    return marks.carryOut(WalPlan.CLEAR);
+  }
+
+  /**
    * As {@link #settle()}, for a writer that never pauses: nearly everything is moved while it goes
    * on, and the rest in a moment in which its calls are held back and the write lock is held, so
    * that its next write restarts the WAL.

@@ -158,6 +158,11 @@ public final class LiveDatabase implements AutoCloseable {
     return foothold.isPresent() ? foothold.get().look() : Footing.FIRM;
   }
 
+  /** Whether this process is seen to have the lock that its connections rely on. */
+  public boolean isLockSeen() {
+    return Foothold.isLockHeld(file);
+  }
+
   /** Takes the names of its side files away, if they are still its own. */
   public void deleteSideFiles() throws IOException {
     if (sideFiles.isPresent()) {

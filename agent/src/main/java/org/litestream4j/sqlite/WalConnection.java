@@ -16,6 +16,12 @@ interface WalConnection extends AutoCloseable {
   /** Runs a PASSIVE checkpoint: it waits for nobody and nobody waits for it. */
   Backfill checkpointPassive() throws SQLException;
 
+  /**
+   * Runs a TRUNCATE checkpoint: it waits for nobody, and makes the WAL empty if all of it is in the
+   * database file and nobody has a mark above lock 0 or the write lock.
+   */
+  Backfill checkpointTruncate() throws SQLException;
+
   String queryText(String sql) throws SQLException;
 
   @Override

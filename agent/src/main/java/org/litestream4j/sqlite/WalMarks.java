@@ -141,6 +141,8 @@ final class WalMarks {
       case CHECKPOINT:
         checkpoint();
         return true;
+      case EMPTY:
+        return !spare.checkpointTruncate().isBusy();
       case LOCK_WRITERS:
         areWritersLocked = openWriter().tryBeginWrite();
         return areWritersLocked;

@@ -66,6 +66,22 @@ final class WalPlan {
           move(When.FRAMES, WalStep.GIVE_UP),
           move(When.ABOVE_ZERO, WalStep.BEGIN_NEXT, WalStep.COPY, WalStep.END_LAST));
 
+  /**
+   * For a database that the app has closed: moves everything and leaves no frame that another file
+   * of its name could find. On lock 0 our mark lets nobody backfill what was committed since, so
+   * that nothing is emptied that was not copied.
+   */
+  static final WalPlan CLEAR =
+      new WalPlan(
+          move(When.ALWAYS, WalStep.COLLECT),
+          move(When.FRAMES, WalStep.BEGIN_NEXT, WalStep.COLLECT, WalStep.END_LAST),
+          move(When.FRAMES_ABOVE_ZERO, WalStep.CHECKPOINT),
+          move(When.FRAMES, WalStep.GIVE_UP),
+          move(When.UNKNOWN, WalStep.GIVE_UP),
+          move(When.ABOVE_ZERO, WalStep.BEGIN_NEXT, WalStep.COLLECT, WalStep.END_LAST),
+          move(When.ABOVE_ZERO, WalStep.GIVE_UP),
+          move(When.ALWAYS, WalStep.EMPTY));
+
   /** For a writer that never pauses: moves nearly everything while it goes on. */
   static final WalPlan MOST =
       new WalPlan(

@@ -15,6 +15,8 @@ enum WalStep {
   /** Takes the write lock; the plan ends here if somebody else has it. */
   LOCK_WRITERS,
   UNLOCK_WRITERS,
+  /** Makes the WAL empty; the plan ends here if somebody is in the way. */
+  EMPTY,
   /** The plan ends here: somebody's mark holds back what is to be moved. */
   GIVE_UP
 }

@@ -46,6 +46,11 @@ public final class RecordingListener implements DatabaseListener {
   }
 
   @Override
+  public void keptFileHasChanged(OpenDatabase database) {
+    tell("keptFileHasChanged", database.path());
+  }
+
+  @Override
   public void openInTwoDrivers(OpenDatabase database) {
     tell("openInTwoDrivers", database.path());
   }

@@ -287,6 +287,9 @@ class RegistryTest {
     public void replaced(OpenDatabase database) {}
 
     @Override
+    public void keptFileHasChanged(OpenDatabase database) {}
+
+    @Override
     public void openInTwoDrivers(OpenDatabase database) {}
 
     @Override

@@ -62,6 +62,7 @@ final class ServedDatabase implements AutoCloseable {
             chain,
             new AfterClose(new ClosedCapture(path, chain, clock), registry),
             registry.automaticCheckpoints(),
+            new Reopenings(),
             strand,
             pace,
             CompletableFuture.completedFuture(null),

@@ -171,6 +171,12 @@ final class ModelWal {
       }
 
       @Override
+      public Backfill checkpointTruncate() {
+        appGoesOn("emptying");
+        return empty();
+      }
+
+      @Override
       public String queryText(String sql) {
         throw new UnsupportedOperationException();
       }
@@ -211,6 +217,23 @@ final class ModelWal {
     appGoesOn("within the checkpoint: done");
     isCheckpointRunning = false;
     return Backfill.of(0, seenFrames, backfilled);
+  }
+
+  /** Nobody writes meanwhile: without the write lock it is a PASSIVE one, and busy. */
+  private Backfill empty() {
+    if (areWritersLocked || isSlowWriterLocking) {
+      Backfill passive = checkpoint();
+      return Backfill.of(1, frames, passive.isComplete() ? frames : backfilled);
+    }
+    areWritersLocked = true;
+    checkpoint();
+    areWritersLocked = false;
+    boolean isHeld = marks.values().stream().anyMatch(mark -> mark > ZERO);
+    if (backfilled < frames || isHeld) {
+      return Backfill.of(1, frames, backfilled);
+    }
+    restart();
+    return Backfill.of(0, 0, 0);
   }
 
   private boolean isAnyMark(int wanted) {

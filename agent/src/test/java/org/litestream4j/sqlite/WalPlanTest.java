@@ -54,6 +54,23 @@ class WalPlanTest {
     assertThat(situations).isGreaterThan(10_000);
   }
 
+  @Test
+  void whatIsClearedAtALastCloseLosesNoFrame() throws Exception {
+    int situations = exploreClearing(WalPlan.CLEAR);
+
+    System.out.println("WalPlanTest: " + situations + " situations with an emptied WAL");
+    assertThat(situations).isGreaterThan(1_000);
+  }
+
+  @Test
+  void aWalThatIsClearedBeforeItsLastCopyIsFoundOut() {
+    List<Move> moves = new ArrayList<>(WalPlan.CLEAR.moves());
+    moves.remove(0);
+    moves.removeIf(move -> move.when() == WalPlan.When.FRAMES);
+    moves.add(0, new Move(WalPlan.When.ALWAYS, List.of(WalStep.CHECKPOINT)));
+    assertThatThrownBy(() -> exploreClearing(new WalPlan(moves))).isInstanceOf(Violation.class);
+  }
+
   static Stream<Arguments> depths() {
     Integer commits = Integer.getInteger("model.commits");
     return commits == null
@@ -123,6 +140,19 @@ class WalPlanTest {
             wal.begins(i + " copy after");
             marks.copy();
           }
+        });
+  }
+
+  private static int exploreClearing(WalPlan clear) throws Exception {
+    return Choices.exhaust(
+        choices -> {
+          int frames = choices.next(3);
+          ModelWal wal = new ModelWal(choices, frames, choices.next(frames + 1), 1, false);
+          WalMarks marks = wal.take();
+          carryOut(wal, marks, "settle", WalPlan.SETTLE);
+          carryOut(wal, marks, "clear", clear);
+          wal.begins("copy after");
+          marks.copy();
         });
   }
 

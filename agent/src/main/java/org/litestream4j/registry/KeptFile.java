@@ -1,0 +1,50 @@
+package org.litestream4j.registry;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.FileSize;
+
+/** How a database file looked when all that was committed was in it and nothing in its WAL. */
+final class KeptFile {
+  private final Path database;
+  private final Path wal;
+  private final FileIdentity left;
+  private final Set<Class<?>> drivers;
+
+  private KeptFile(Path database, FileIdentity left, Set<Class<?>> drivers) {
+    this.database = database;
+    this.wal = database.resolveSibling(database.getFileName() + "-wal");
+    this.left = left;
+    this.drivers = drivers;
+  }
+
+  static KeptFile of(Path database, FileIdentity left, Collection<DriverConnection> connections) {
+    return new KeptFile(
+        database,
+        left,
+        connections.stream()
+            .map(DriverConnection::nativeDbClass)
+            .collect(Collectors.toCollection(HashSet::new)));
+  }
+
+  /** Whether the path leads to the same file, and nobody has written to that. */
+  boolean isUnchanged() throws IOException {
+    return FileIdentity.read(database).filter(left::equals).isPresent();
+  }
+
+  /** As {@link #isUnchanged}, and nothing was committed to its WAL either. */
+  boolean isUntouched() throws IOException {
+    return FileSize.ofAny(wal) == 0 && isUnchanged();
+  }
+
+  /** Whether our connections, which are of the app's driver, are of the same one. */
+  boolean isOfDriverOf(DriverConnection connection) {
+    return drivers.contains(connection.nativeDbClass());
+  }
+}

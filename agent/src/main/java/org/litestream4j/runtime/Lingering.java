@@ -1,0 +1,129 @@
+package org.litestream4j.runtime;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.litestream4j.capture.LiveSession;
+import org.litestream4j.io.FileIdentity;
+import org.litestream4j.registry.OpenDatabase;
+
+/**
+ * Our connections stay for a moment where an app opens and closes a database for each query: to
+ * come and go each time would cost it more than its own work. The file has everything at each
+ * close; its WAL is there, and empty.
+ */
+final class Lingering {
+  private static final long LINGER_MILLIS = 1_000;
+  private static final long PATIENCE_MILLIS = 1_000;
+  private static final long LOOK_AT_LOCKS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Current current;
+  private final AfterClose afterClose;
+  private final Reopenings reopenings;
+  private final Strand strand;
+  private final Pace pace;
+  private long lookedAtLocksNanos = System.nanoTime() - LOOK_AT_LOCKS_NANOS;
+  private boolean isEndScheduled;
+
+  Lingering(
+      Current current, AfterClose afterClose, Reopenings reopenings, Strand strand, Pace pace) {
+    this.current = current;
+    this.afterClose = afterClose;
+    this.reopenings = reopenings;
+    this.strand = strand;
+    this.pace = pace;
+  }
+
+  /** Whether the app will probably open the database again at once. */
+  boolean isWorthIt() {
+    return reopenings.areFrequent(System.nanoTime());
+  }
+
+  /** Before the last close: whether our connections stay over it. */
+  boolean stay(LiveSession session) throws SQLException, IOException {
+    Optional<FileIdentity> left = Optional.empty();
+    if (isWorthIt() && hasItsLocks(session)) {
+      left = session.settleToStay();
+    }
+    if (left.isPresent()) {
+      session.database().keep(left.get());
+    } else {
+      session.database().keepNoLonger();
+    }
+    return left.isPresent();
+  }
+
+  /**
+   * An app that reads the file by itself drops the locks of the whole process. They come back when
+   * nobody has the database open for a moment, our connections included.
+   */
+  private boolean hasItsLocks(LiveSession session) {
+    long now = System.nanoTime();
+    if (now - lookedAtLocksNanos < LOOK_AT_LOCKS_NANOS) {
+      return true;
+    }
+    boolean areHeld = session.hasItsLocks();
+    if (areHeld) {
+      lookedAtLocksNanos = now;
+    }
+    return areHeld;
+  }
+
+  /** After the first last close over which they stayed, or a later one. */
+  void begin(OpenDatabase database) {
+    if (!isEndScheduled) {
+      scheduleEnd(database, LINGER_MILLIS);
+    }
+  }
+
+  private void scheduleEnd(OpenDatabase database, long millis) {
+    isEndScheduled = true;
+    Future<?> unused = strand.submitAfter(millis, () -> endIfOver(database));
+  }
+
+  private void endIfOver(OpenDatabase database) throws SQLException, IOException {
+    isEndScheduled = false;
+    if (!database.isKept()) {
+      return;
+    }
+    long closedFor = reopenings.millisSinceLastClose(System.nanoTime());
+    if (!database.isLeftToUs() || closedFor < LINGER_MILLIS || !leave(database)) {
+      scheduleEnd(database, Math.max(LINGER_MILLIS / 10, LINGER_MILLIS - closedFor));
+    }
+  }
+
+  /** Our connections leave now. */
+  void end(OpenDatabase database) throws SQLException, IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    while (database.isLeftToUs() && !leave(database) && System.nanoTime() < deadline) {
+      Thread.sleep(1);
+    }
+  }
+
+  /** Returns false if the app has opened it, or opens something just now. */
+  private boolean leave(OpenDatabase database) throws SQLException, IOException {
+    return afterClose.letGoOfKept(database, () -> leaveClosed(database));
+  }
+
+  private void leaveClosed(OpenDatabase database) throws SQLException, IOException {
+    if (!current.isOpen(database)) {
+      return;
+    }
+    boolean isAsKept = database.isAsKept();
+    Optional<LiveSession> session = current.takeSession();
+    current.isClosed();
+    Optional<FileIdentity> left = Optional.empty();
+    try {
+      if (session.isPresent() && isAsKept) {
+        left = session.get().leaveAsFound();
+      } else if (session.isPresent()) {
+        session.get().leaveForeignFile();
+      }
+    } finally {
+      afterClose.begin(database, left);
+      pace.lookAgainIn(AfterClose.RETRY_MILLIS);
+    }
+  }
+}
