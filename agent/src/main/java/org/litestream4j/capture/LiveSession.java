@@ -2,9 +2,13 @@ package org.litestream4j.capture;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.litestream4j.io.FileIdentity;
+import org.litestream4j.registry.Checkpoint;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.registry.Whereabouts;
 import org.litestream4j.sqlite.Footing;
@@ -21,6 +25,9 @@ public final class LiveSession {
    * mode. The file itself only tells WAL from all other modes.
    */
   private static final String WITHOUT_A_FILE = "memory";
+
+  private static final Set<String> LEAVES_A_JOURNAL =
+      new HashSet<>(Arrays.asList("truncate", "persist"));
 
   private final OpenDatabase open;
   private final LiveCapture capture;
@@ -135,14 +142,10 @@ public final class LiveSession {
     return settling.isShortOfRoom();
   }
 
-  /**
-   * Does a checkpoint that the app asks for.
-   *
-   * @return how many frames the WAL had
-   */
-  public int checkpoint() throws SQLException, IOException {
+  /** Does a checkpoint that the app asks for. */
+  public Checkpoint checkpoint() throws SQLException, IOException {
     settle();
-    return capture.held().committedFrames();
+    return Checkpoint.of(capture.held().committedFrames(), capture.held().backfilledFrames());
   }
 
   /** Captures everything and moves it into the database file, as far as others let us. */
@@ -202,7 +205,9 @@ public final class LiveSession {
       Optional<String> mode = originalMode.read();
       boolean isAtItsPath = open.whereabouts() == Whereabouts.AT_ITS_PATH;
       if (!mode.isPresent()
-          || !capture.held().closeIntoJournalMode(isAtItsPath ? mode.get() : WITHOUT_A_FILE)) {
+          || !capture
+              .held()
+              .closeIntoJournalMode(isAtItsPath ? modeToLeave(mode.get()) : WITHOUT_A_FILE)) {
         return Optional.empty();
       }
       originalMode.clear();
@@ -217,6 +222,11 @@ public final class LiveSession {
     } finally {
       release();
     }
+  }
+
+  /** TRUNCATE and PERSIST leave a journal file, and the app may look for it. */
+  private String modeToLeave(String original) {
+    return open.askedJournalMode().filter(LEAVES_A_JOURNAL::contains).orElse(original);
   }
 
   public OpenDatabase database() {

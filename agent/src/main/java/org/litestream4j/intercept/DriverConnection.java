@@ -37,6 +37,15 @@ public interface DriverConnection {
    */
   void exec(String sql) throws SQLException;
 
+  /**
+   * Executes a statement of at most one row for the app, below JDBC and without events, where the
+   * calling thread is inside a call of this connection. It waits at the gate as that call would.
+   * After an error SQLite's message is there until the next call.
+   *
+   * @throws SQLException if the connection is closed
+   */
+  StatementResult run(String sql) throws SQLException;
+
   /** Native calls that run now, nested ones included; after {@link #closeGate} it can only fall. */
   int callsInProgress();
 

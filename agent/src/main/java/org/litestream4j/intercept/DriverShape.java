@@ -23,6 +23,9 @@ final class DriverShape {
   static final String CONNECT =
       "<init>(Ljava/lang/String;Ljava/lang/String;Ljava/util/Properties;)V";
 
+  private static final String ERROR_MESSAGE = "errmsg()Ljava/lang/String;";
+  private static final String PARAMETERS = "bind_parameter_count(J)I";
+
   private static final int NATIVE = Opcodes.ACC_NATIVE | Opcodes.ACC_SYNCHRONIZED;
 
   private static final Set<String> GATED =
@@ -85,6 +88,11 @@ final class DriverShape {
     return name.equals("open") && descriptor.endsWith("Ljava/lang/String;I)V");
   }
 
+  /** What the driver asks SQLite about a statement or an error. */
+  static boolean isAnsweredTo(String name, String descriptor) {
+    return (name + descriptor).equals(ERROR_MESSAGE) || (name + descriptor).equals(PARAMETERS);
+  }
+
   /** What native code calls to throw. */
   static boolean isThrow(String name, String descriptor) {
     return name.equals("throwex") && descriptor.equals("(I)V");
@@ -111,6 +119,13 @@ final class DriverShape {
         require("step(J)I", NATIVE);
         require("reset(J)I", NATIVE);
         require("finalize(J)I", NATIVE);
+        require(PARAMETERS, NATIVE);
+        require(ERROR_MESSAGE, Opcodes.ACC_SYNCHRONIZED);
+        require("column_count(J)I", NATIVE);
+        require("column_type(JI)I", NATIVE);
+        require("column_int(JI)I", NATIVE);
+        require("bind_int(JII)I", NATIVE);
+        require("bind_text(JILjava/lang/String;)I", Opcodes.ACC_SYNCHRONIZED);
         if (hasTextNatives()) {
           require("_exec(Ljava/lang/String;)I", NATIVE);
         } else {
@@ -121,6 +136,8 @@ final class DriverShape {
         break;
       case DB:
         require("close()V", Opcodes.ACC_SYNCHRONIZED);
+        require("throwex()V", 0);
+        require("throwex(I)V", 0);
         require("column_text(JI)Ljava/lang/String;", 0);
         if (!has("open(Lorg/sqlite/SQLiteConnection;Ljava/lang/String;I)V", 0)) {
           require("open(Ljava/lang/String;I)V", Opcodes.ACC_SYNCHRONIZED);

@@ -17,11 +17,14 @@ final class NativeDbAccess {
   private final Class<?> nativeDbClass;
   private final MethodHandle databaseList;
   private final MethodHandle exec;
+  private final MethodHandle run;
 
-  private NativeDbAccess(Class<?> nativeDbClass, MethodHandle databaseList, MethodHandle exec) {
+  private NativeDbAccess(
+      Class<?> nativeDbClass, MethodHandle databaseList, MethodHandle exec, MethodHandle run) {
     this.nativeDbClass = nativeDbClass;
     this.databaseList = databaseList;
     this.exec = exec;
+    this.run = run;
   }
 
   /**
@@ -40,7 +43,11 @@ final class NativeDbAccess {
           lookup
               .findVirtual(
                   nativeDb, Hook.WOVEN_PREFIX + "execOwn", methodType(void.class, String.class))
-              .asType(methodType(void.class, Object.class, String.class)));
+              .asType(methodType(void.class, Object.class, String.class)),
+          lookup
+              .findVirtual(
+                  nativeDb, Hook.WOVEN_PREFIX + "run", methodType(Object[].class, String.class))
+              .asType(methodType(Object[].class, Object.class, String.class)));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(nativeDb + " was not woven", e);
     }
@@ -67,6 +74,14 @@ final class NativeDbAccess {
   void exec(Object nativeDb, String sql) throws SQLException {
     try {
       exec.invokeExact(nativeDb, sql);
+    } catch (Throwable e) {
+      throw failure("run '" + sql + "' on", e);
+    }
+  }
+
+  StatementResult run(Object nativeDb, String sql) throws SQLException {
+    try {
+      return StatementResult.of((Object[]) run.invokeExact(nativeDb, sql));
     } catch (Throwable e) {
       throw failure("run '" + sql + "' on", e);
     }

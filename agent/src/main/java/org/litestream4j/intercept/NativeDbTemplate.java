@@ -3,7 +3,10 @@ package org.litestream4j.intercept;
 import java.lang.invoke.MethodHandles;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.BiFunction;
@@ -16,9 +19,11 @@ import org.litestream4j.bootstrap.Hook;
  * time only {@code java.*} may be named here: the driver's loader need not see anything of ours.
  */
 abstract class NativeDbTemplate extends DbTemplate {
+  private static final int SQLITE_ERROR = 1;
   private static final int SQLITE_READONLY = 8;
   private static final int SQLITE_ROW = 100;
   private static final int SQLITE_DONE = 101;
+  private static final int SQLITE_INTEGER = 1;
 
   /** Of the header of a database file (SQLite file format, 1.3.2). */
   private static final int WRITE_VERSION_OFFSET = 18;
@@ -38,9 +43,31 @@ abstract class NativeDbTemplate extends DbTemplate {
   /** The statement that gave a row last, and may give more. */
   private long stepped;
 
+  /** Statements that have given a row, and are not at their end: the first ones count. */
+  private long @Nullable [] inProgress;
+
+  private int inProgressCount;
+
+  /** What the statement means that is prepared next, and what is prepared in its place. */
+  private String @Nullable [] standIn;
+
+  /** The meaning of each statement that stands in for another one; null until there is one. */
+  private @Nullable Map<Long, String> standIns;
+
+  /** The code of the step that comes next, if that is not to be made; otherwise 0. */
+  private int answered;
+
+  /** The message to {@link #answered}, in place of SQLite's. */
+  private @Nullable String refusal;
+
+  /** Of the backup that is made now. */
+  private boolean isTargetInWal;
+
   private long lookedAtPathNanos;
 
   private native int step(long statement) throws SQLException;
+
+  private native int reset(long statement) throws SQLException;
 
   private native int finalize(long statement) throws SQLException;
 
@@ -49,6 +76,22 @@ abstract class NativeDbTemplate extends DbTemplate {
   private native int runOwn(String sql) throws SQLException;
 
   private native int movedCode();
+
+  /** As the driver throws for a text that it runs as a whole. */
+  private native void throwFor(int code) throws SQLException;
+
+  /** The driver's own, as the app calls it. */
+  abstract int execWoven(String sql) throws SQLException;
+
+  abstract int column_count(long statement) throws SQLException;
+
+  abstract int column_type(long statement, int column) throws SQLException;
+
+  abstract int column_int(long statement, int column) throws SQLException;
+
+  abstract int bind_int(long statement, int position, int value) throws SQLException;
+
+  abstract int bind_text(long statement, int position, String value) throws SQLException;
 
   /** Runs first in the static initializer. */
   @SuppressWarnings("unchecked")
@@ -146,20 +189,92 @@ abstract class NativeDbTemplate extends DbTemplate {
 
   /** The text to prepare in place of {@code sql}, of which SQLite takes the first statement. */
   final @Nullable String statement(@Nullable String sql) {
-    return replacement(Hook.STATEMENT, sql);
-  }
-
-  /** The text to run in place of {@code sql}, of which SQLite runs every statement. */
-  final @Nullable String script(@Nullable String sql) {
-    return replacement(Hook.SCRIPT, sql);
-  }
-
-  private @Nullable String replacement(String operation, @Nullable String sql) {
-    if (connection == null || sql == null) {
+    standIn = null;
+    Object replacement =
+        connection == null || sql == null ? null : tell(Hook.STATEMENT, connection, sql);
+    if (replacement instanceof String[]) {
+      standIn = (String[]) replacement;
       return sql;
     }
-    Object replacement = tell(operation, connection, sql);
     return replacement == null ? sql : (String) replacement;
+  }
+
+  /**
+   * The statement that the driver gets for one that was prepared. SQLite has compiled what the app
+   * wrote, so it has no fault; what it answers may change until it is executed.
+   */
+  final long prepared(long statement) {
+    String[] meant = standIn;
+    standIn = null;
+    if (meant == null || statement == 0) {
+      return statement;
+    }
+    if (meant.length == 1) {
+      tell(Hook.EXPLAINED, connection, meant[0]);
+      return statement;
+    }
+    try {
+      long other = prepareOwn(meant[1]);
+      finalize(statement);
+      if (!meant[0].isEmpty()) {
+        Map<Long, String> known = standIns == null ? new HashMap<>() : standIns;
+        known.put(other, meant[0]);
+        standIns = known;
+      }
+      return other;
+    } catch (Throwable e) {
+      return statement;
+    }
+  }
+
+  /** The app wrote no parameters there. */
+  final int parameters(int count, long statement) {
+    Map<Long, String> known = standIns;
+    return known != null && known.containsKey(statement) ? 0 : count;
+  }
+
+  /**
+   * The text to run in place of {@code sql}, of which SQLite runs every statement. What comes
+   * before its last part has been run by then.
+   */
+  final @Nullable String script(@Nullable String sql) throws SQLException {
+    refusal = null;
+    Object replacement =
+        connection == null || sql == null
+            ? null
+            : tell(Hook.SCRIPT, connection, sql, inProgressCount);
+    if (replacement instanceof String[]) {
+      String[] parts = (String[]) replacement;
+      for (int i = 0; i < parts.length - 1; i++) {
+        refuse(execWoven(parts[i]));
+      }
+      return script(parts[parts.length - 1]);
+    }
+    if (replacement instanceof Object[]) {
+      refuse(codeOf((Object[]) replacement));
+      return "";
+    }
+    return replacement == null ? sql : (String) replacement;
+  }
+
+  private void refuse(int code) throws SQLException {
+    if (code != 0) {
+      throwFor(code);
+    }
+  }
+
+  /** Of what an execution has come to: 0 for success. */
+  private int codeOf(Object[] outcome) {
+    int code = (Integer) outcome[0];
+    refusal = (String) outcome[1];
+    return code == SQLITE_ROW || code == SQLITE_DONE ? 0 : code;
+  }
+
+  /** What the driver is told of the last error. */
+  final @Nullable String message(@Nullable String own) {
+    String ours = refusal;
+    refusal = null;
+    return ours == null ? own : ours;
   }
 
   /**
@@ -187,11 +302,150 @@ abstract class NativeDbTemplate extends DbTemplate {
     }
   }
 
-  /** Before a step, which begins a statement unless it goes on to the next row of the last one. */
+  /** Before a step, which begins a statement unless it goes on to the next row of one. */
   final void stepping(long statement) {
-    if (statement != stepped) {
-      stepped = statement;
+    if (statement != stepped && !isInProgress(statement)) {
+      refusal = null;
       executing();
+      if (standIns != null) {
+        answered = answer(statement, standIns);
+      }
+    }
+  }
+
+  /** In place of a step. */
+  final int proceed(long statement) throws SQLException {
+    int code = answered;
+    if (code != 0) {
+      answered = 0;
+      return code;
+    }
+    return step(statement);
+  }
+
+  /** The code that the driver gets for the code of a step. */
+  final int steppedTo(int code, long statement) {
+    if (code != SQLITE_ROW) {
+      ending(statement);
+    } else if (statement != stepped) {
+      stepped = statement;
+      begun(statement);
+    }
+    return result(code);
+  }
+
+  /** Before a statement is reset or finalized. */
+  final void ending(long statement) {
+    if (statement == stepped) {
+      stepped = 0;
+    }
+    long[] statements = inProgress;
+    if (statements != null) {
+      for (int i = 0; i < inProgressCount; i++) {
+        if (statements[i] == statement) {
+          statements[i] = statements[--inProgressCount];
+        }
+      }
+    }
+  }
+
+  /** Before a statement is finalized. */
+  final void finalizing(long statement) {
+    ending(statement);
+    if (standIns != null) {
+      standIns.remove(statement);
+    }
+  }
+
+  private boolean isInProgress(long statement) {
+    long[] statements = inProgress;
+    if (statements != null) {
+      for (int i = 0; i < inProgressCount; i++) {
+        if (statements[i] == statement) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void begun(long statement) {
+    if (!isInProgress(statement)) {
+      long[] statements = inProgress == null ? new long[4] : inProgress;
+      if (inProgressCount == statements.length) {
+        statements = Arrays.copyOf(statements, 2 * inProgressCount);
+      }
+      statements[inProgressCount++] = statement;
+      inProgress = statements;
+    }
+  }
+
+  /**
+   * Before the first step of a statement: executes what it stands for, if it does, and puts the
+   * answer into it. Returns the code in place of that of a step, 0 if the step is to be made.
+   */
+  private int answer(long statement, Map<Long, String> meanings) {
+    String meaning = meanings.get(statement);
+    if (meaning == null) {
+      return 0;
+    }
+    try {
+      Object told = tell(Hook.EXECUTE, connection, meaning, inProgressCount);
+      Object[] outcome = told == null ? run(meaning) : (Object[]) told;
+      int code = (Integer) outcome[0];
+      refusal = (String) outcome[1];
+      if (code != SQLITE_ROW) {
+        return code;
+      }
+      reset(statement);
+      for (int i = 2; i < outcome.length; i++) {
+        if (outcome[i] instanceof Integer) {
+          bind_int(statement, i - 1, (Integer) outcome[i]);
+        } else {
+          bind_text(statement, i - 1, (String) outcome[i]);
+        }
+      }
+      return 0;
+    } catch (Throwable e) {
+      return SQLITE_ERROR;
+    }
+  }
+
+  /**
+   * Executes a statement that gives one row at most, as a call of the app's own: its code, null,
+   * and the values of its row. After an error SQLite's message is there still.
+   */
+  final synchronized Object[] run(String sql) throws SQLException {
+    refuseIfEnded();
+    AtomicIntegerArray calls = enter();
+    try {
+      return runStatement(sql);
+    } finally {
+      leaveTouched(calls);
+    }
+  }
+
+  private Object[] runStatement(String sql) throws SQLException {
+    long statement;
+    try {
+      statement = prepareOwn(sql);
+    } catch (SQLException e) {
+      return new Object[] {e.getErrorCode() == 0 ? SQLITE_ERROR : e.getErrorCode(), null};
+    }
+    try {
+      int code = step(statement);
+      int columns = code == SQLITE_ROW ? column_count(statement) : 0;
+      Object[] outcome = new Object[2 + columns];
+      outcome[0] = code;
+      for (int i = 0; i < columns; i++) {
+        outcome[2 + i] =
+            column_type(statement, i) == SQLITE_INTEGER
+                ? (Object) column_int(statement, i)
+                : text(statement, i);
+      }
+      return outcome;
+    } finally {
+      finalize(statement);
     }
   }
 
@@ -227,9 +481,6 @@ abstract class NativeDbTemplate extends DbTemplate {
 
   /** The code that the driver gets for the code of a step or an execution. */
   final int result(int code) {
-    if (code != SQLITE_ROW) {
-      stepped = 0;
-    }
     AtomicIntegerArray calls = state;
     return code == SQLITE_READONLY
             && calls != null
@@ -245,9 +496,23 @@ abstract class NativeDbTemplate extends DbTemplate {
     return calls != null && calls.get(ConnectionState.CALLS) > 0 ? result(code) : code;
   }
 
+  /** Before a backup. */
+  final void backingUp(@Nullable String schema, @Nullable String fileName) {
+    isTargetInWal =
+        connection != null
+            && Boolean.TRUE.equals(tell(Hook.IS_TARGET_IN_WAL, connection, schema, fileName));
+  }
+
+  /** After what may have made a database in memory of one in a file. */
+  final void filesChanged() {
+    if (connection != null) {
+      tell(Hook.FILES_CHANGED, connection);
+    }
+  }
+
   /** The code of a backup, once the copy is as the app expects it. */
   final int backedUp(int code, @Nullable String schema, @Nullable String fileName) {
-    if (code == 0 && isCopyInWal(schema)) {
+    if (code == 0 && !isTargetInWal && isCopyInWal(schema)) {
       tell(Hook.BACKED_UP, connection, schema, fileName);
     }
     return code;

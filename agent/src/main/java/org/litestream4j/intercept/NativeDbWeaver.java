@@ -36,6 +36,18 @@ final class NativeDbWeaver extends ClassVisitor {
           signature,
           exceptions);
     }
+    if (DriverShape.isAnsweredTo(name, descriptor)) {
+      passThrough(
+          super.visitMethod(access & ~Opcodes.ACC_NATIVE, name, descriptor, signature, exceptions),
+          name,
+          descriptor);
+      return super.visitMethod(
+          Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC | (access & Opcodes.ACC_NATIVE),
+          Hook.WOVEN_PREFIX + name,
+          descriptor,
+          signature,
+          exceptions);
+    }
     MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
     if (DriverShape.takesSql(name, descriptor)) {
       return new Prelude(next, code -> filterSql(code, name));
@@ -45,8 +57,18 @@ final class NativeDbWeaver extends ClassVisitor {
 
   @Override
   public void visitEnd() {
-    Template.of(NativeDbTemplate.class).calling("column_text", "column_text").copyInto(cv);
-    Template.of(shape.hasTextNatives() ? TextNatives.class : Utf8Natives.class).copyInto(cv);
+    Template.of(NativeDbTemplate.class)
+        .calling("column_count", "column_count")
+        .calling("column_type", "column_type")
+        .calling("column_text", "column_text")
+        .calling("column_int", "column_int")
+        .calling("bind_int", "bind_int")
+        .calling("bind_text", "bind_text")
+        .calling("execWoven", "_exec")
+        .copyInto(cv);
+    Template.of(shape.hasTextNatives() ? TextNatives.class : Utf8Natives.class)
+        .calling("throwex", "throwex")
+        .copyInto(cv);
     super.visitEnd();
   }
 
@@ -61,22 +83,56 @@ final class NativeDbWeaver extends ClassVisitor {
       wrapper.callAdded("stepping", "(J)V", 1);
     } else if (name.startsWith("_exec")) {
       wrapper.callAdded("executing", "()V", 1);
+    } else if (name.equals("reset")) {
+      wrapper.callAdded("ending", "(J)V", 1);
+    } else if (name.equals("finalize")) {
+      wrapper.callAdded("finalizing", "(J)V", 1);
+    } else if (name.equals("backup")) {
+      wrapper.callAdded("backingUp", schemaAndFile(descriptor, ")V"), 1);
     }
     wrapper.callAdded("enter", "()L" + STATE + ";", 0);
     next.visitVarInsn(Opcodes.ASTORE, stateSlot);
-    wrapper.callOriginal();
+    if (name.equals("step")) {
+      wrapper.callInstead("proceed");
+    } else {
+      wrapper.callOriginal();
+    }
     wrapper.callAdded(leave, "(L" + STATE + ";)V", stateSlot);
-    if (name.equals("step") || name.startsWith("_exec")) {
+    if (name.equals("step")) {
+      wrapper.passThroughAdded("steppedTo", "(IJ)I");
+    } else if (name.startsWith("_exec")) {
       wrapper.passThroughAdded("result", "(I)I");
+    } else if (name.startsWith("prepare")) {
+      wrapper.passThroughAdded("prepared", "(J)J");
     } else if (name.equals("backup")) {
-      Type[] arguments = Type.getArgumentTypes(descriptor);
-      wrapper.passThroughAdded("backedUp", "(I" + arguments[0] + arguments[1] + ")I");
+      wrapper.passThroughAdded("backedUp", "(I" + schemaAndFile(descriptor, ")I").substring(1));
+    } else if (name.equals("deserialize")) {
+      wrapper.callAdded("filesChanged", "()V", 1);
     } else if (name.equals("serialize")) {
       wrapper.passThroughAdded("serialized", "([BLjava/lang/String;)[B");
     }
     wrapper.returnResult();
     wrapper.beginFailed(STATE);
     wrapper.callAdded(leave, "(L" + STATE + ";)V", stateSlot);
+    wrapper.rethrowAndEnd();
+  }
+
+  private static String schemaAndFile(String descriptor, String rest) {
+    Type[] arguments = Type.getArgumentTypes(descriptor);
+    return "(" + arguments[0] + arguments[1] + rest;
+  }
+
+  /** What the driver asks is answered for what the app wrote, not for what stands in for it. */
+  private static void passThrough(MethodVisitor next, String name, String descriptor) {
+    WrapperCode wrapper = WrapperCode.begin(next, DriverShape.NATIVE_DB, name, descriptor);
+    wrapper.callOriginal();
+    if (name.equals("errmsg")) {
+      wrapper.passThroughAdded("message", "(Ljava/lang/String;)Ljava/lang/String;");
+    } else {
+      wrapper.passThroughAdded("parameters", "(IJ)I");
+    }
+    wrapper.returnResult();
+    wrapper.beginFailed();
     wrapper.rethrowAndEnd();
   }
 

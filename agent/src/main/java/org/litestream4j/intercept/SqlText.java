@@ -47,6 +47,20 @@ final class SqlText {
         && (end == sql.length() || !isWordPart(sql.charAt(end)));
   }
 
+  /** Where the statement begins that EXPLAIN, or EXPLAIN QUERY PLAN, at {@code start} is about. */
+  static int explainedFrom(String sql, int start) {
+    return withoutKeywords(sql, start, "EXPLAIN", "QUERY", "PLAN");
+  }
+
+  /** What comes at {@code start} behind those of {@code keywords} that stand there, in order. */
+  static int withoutKeywords(String sql, int start, String... keywords) {
+    int at = start;
+    for (String keyword : keywords) {
+      at = isWord(sql, at, keyword) ? nextToken(sql, at) : at;
+    }
+    return at;
+  }
+
   /** The same statement with a blank in place of each comment. */
   static String withoutComments(String statement) {
     if (!statement.contains("--") && !statement.contains("/*")) {
@@ -64,10 +78,7 @@ final class SqlText {
   }
 
   private static boolean isTrigger(String sql, int start) {
-    int at = start;
-    if (isWord(sql, at, "EXPLAIN")) {
-      at = nextToken(sql, at);
-    }
+    int at = isWord(sql, start, "EXPLAIN") ? nextToken(sql, start) : start;
     if (!isWord(sql, at, "CREATE")) {
       return false;
     }

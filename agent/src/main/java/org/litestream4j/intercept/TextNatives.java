@@ -19,6 +19,12 @@ abstract class TextNatives {
     return MOVED_CODE;
   }
 
+  abstract void throwex() throws SQLException;
+
+  final void throwFor(int code) throws SQLException {
+    throwex();
+  }
+
   final int runOwn(String sql) throws SQLException {
     return _exec(sql);
   }

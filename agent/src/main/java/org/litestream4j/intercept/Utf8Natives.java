@@ -16,6 +16,13 @@ abstract class Utf8Natives {
     return prepare_utf8(sql.getBytes(StandardCharsets.UTF_8));
   }
 
+  abstract void backingUp(String schema, String fileName);
+
+  final void backingUp(byte[] schema, byte[] fileName) {
+    backingUp(
+        new String(schema, StandardCharsets.UTF_8), new String(fileName, StandardCharsets.UTF_8));
+  }
+
   abstract int backedUp(int code, String schema, String fileName);
 
   final int backedUp(int code, byte[] schema, byte[] fileName) {
@@ -27,6 +34,12 @@ abstract class Utf8Natives {
 
   final int movedCode() {
     return MOVED_CODE;
+  }
+
+  abstract void throwex(int code) throws SQLException;
+
+  final void throwFor(int code) throws SQLException {
+    throwex(code);
   }
 
   final int runOwn(String sql) throws SQLException {

@@ -57,6 +57,11 @@ final class WovenConnection implements DriverConnection {
   }
 
   @Override
+  public StatementResult run(String sql) throws SQLException {
+    return access.run(nativeDb(), sql);
+  }
+
+  @Override
   public int callsInProgress() {
     return state.get(ConnectionState.CALLS);
   }

@@ -52,7 +52,12 @@ final class WrapperCode {
    */
   void passThroughAdded(String added, String addedDescriptor) {
     code.visitVarInsn(Opcodes.ALOAD, 0);
-    code.visitInsn(Opcodes.SWAP);
+    if (Type.getArgumentTypes(addedDescriptor)[0].getSize() == 1) {
+      code.visitInsn(Opcodes.SWAP);
+    } else {
+      code.visitInsn(Opcodes.DUP_X2);
+      code.visitInsn(Opcodes.POP);
+    }
     loadAll(withoutFirstArgument(addedDescriptor), 1);
     code.visitMethodInsn(
         Opcodes.INVOKEVIRTUAL, owner, Hook.WOVEN_PREFIX + added, addedDescriptor, false);
@@ -60,11 +65,20 @@ final class WrapperCode {
 
   /** Emits the call of the renamed method; its result stays on the stack. */
   void callOriginal() {
+    call(name, Opcodes.INVOKESPECIAL);
+  }
+
+  /** Emits, as {@link #callOriginal}, the call of an added method that makes that call. */
+  void callInstead(String added) {
+    call(added, Opcodes.INVOKEVIRTUAL);
+  }
+
+  private void call(String renamed, int opcode) {
     code.visitTryCatchBlock(callStart, callEnd, failed, THROWABLE);
     code.visitLabel(callStart);
     code.visitVarInsn(Opcodes.ALOAD, 0);
     loadAll(descriptor, 1);
-    code.visitMethodInsn(Opcodes.INVOKESPECIAL, owner, Hook.WOVEN_PREFIX + name, descriptor, false);
+    code.visitMethodInsn(opcode, owner, Hook.WOVEN_PREFIX + renamed, descriptor, false);
     code.visitLabel(callEnd);
   }
 

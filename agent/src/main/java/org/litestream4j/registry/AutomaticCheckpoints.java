@@ -1,6 +1,8 @@
 package org.litestream4j.registry;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,16 +45,31 @@ public final class AutomaticCheckpoints {
   }
 
   /**
-   * The answer to the pragma.
+   * The text to prepare in place of {@code sql}. Of a connection to a database of ours that is
+   * never the pragma itself: SQLite would run it once more whenever it compiles it again.
    *
    * @param pages what {@code connection} asks for, as SQLite reads it back; empty if it only reads
    */
   String answer(
-      OpenDatabase database, DriverConnection connection, Optional<String> pages, String sql) {
-    pages.ifPresent(number -> asked.put(connection, number));
-    return database.areCheckpointsOurs()
-        ? "SELECT " + asked(connection) + " AS wal_autocheckpoint"
-        : sql;
+      DriverConnection connection, List<Schema> schemas, Optional<String> pages, String sql) {
+    List<OpenDatabase> databases = new ArrayList<>();
+    schemas.forEach(schema -> schema.database().ifPresent(databases::add));
+    if (databases.isEmpty()) {
+      return sql;
+    }
+    if (pages.isPresent()) {
+      asked.put(connection, pages.get());
+      if (databases.stream().noneMatch(OpenDatabase::areCheckpointsOurs)) {
+        set(databases.get(0), connection, pages.get());
+      }
+    }
+    return "SELECT " + asked(connection) + " AS wal_autocheckpoint";
+  }
+
+  Explanation explanation(DriverConnection connection, List<Schema> schemas) {
+    return schemas.stream().anyMatch(Schema::hasOurCheckpoints)
+        ? Explanation.between(PRAGMA + "=" + asked(connection), PRAGMA + "=0")
+        : Explanation.HARMLESS;
   }
 
   void forget(DriverConnection connection) {

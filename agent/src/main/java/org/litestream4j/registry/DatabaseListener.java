@@ -24,9 +24,9 @@ public interface DatabaseListener {
    * The app asks for a checkpoint of a database that our connections follow. Waits until it is
    * done.
    *
-   * @return the frames of the WAL, all of them in the database file by then as far as others let us
+   * @return how far it came, as far as others let us
    */
-  int checkpoint(OpenDatabase database);
+  Checkpoint checkpoint(OpenDatabase database);
 
   /**
    * The app is about to do what WAL mode prevents. Waits until our connections to {@code database}
@@ -57,6 +57,14 @@ public interface DatabaseListener {
    * until nothing of ours is left there.
    */
   void openInTwoDrivers(OpenDatabase database);
+
+  /**
+   * The app is about to make {@code copy} of {@code database}, which we switched to WAL mode, of a
+   * file that is there and that it does not have open.
+   *
+   * @return whether that file is in WAL mode
+   */
+  boolean isInWal(OpenDatabase database, DriverConnection connection, Path copy);
 
   /**
    * The app has made {@code copy} of {@code database}, which we switched to WAL mode. Waits until

@@ -15,9 +15,15 @@ final class LockingModes {
   private final Map<DriverConnection, String> defaults = new ConcurrentHashMap<>();
   private final Map<List<Object>, String> ofDatabases = new ConcurrentHashMap<>();
 
-  /** The text to run in place of {@code sql}. */
-  String answer(DriverConnection connection, OpenDatabase database, Pragma pragma, String sql) {
+  /** The text to prepare in place of {@code sql}. */
+  String answer(DriverConnection connection, List<Schema> schemas, Pragma pragma, String sql) {
     boolean isDefault = pragma.schema().isEmpty();
+    Optional<Schema> schema = Schema.in(schemas, pragma.schema());
+    Optional<OpenDatabase> database = schema.flatMap(Schema::database);
+    boolean isOfOurs = schemas.stream().anyMatch(each -> each.database().isPresent());
+    if (!isOfOurs || (!isDefault && !database.isPresent())) {
+      return sql;
+    }
     Optional<String> wanted =
         pragma.value().filter(mode -> mode.equals("exclusive") || mode.equals("normal"));
     if (wanted.isPresent()) {
@@ -25,14 +31,29 @@ final class LockingModes {
         ofDatabases.keySet().removeIf(of -> of.contains(connection));
         defaults.put(connection, wanted.get());
       } else {
-        ofDatabases.put(Arrays.asList(connection, database), wanted.get());
+        ofDatabases.put(Arrays.asList(connection, database.get()), wanted.get());
       }
+    }
+    if (isDefault && wanted.isPresent() && schema.isPresent() && !database.isPresent()) {
+      // In a main database that is not ours it may have its effect, and may have none in memory.
+      return "PRAGMA main.locking_mode=" + wanted.get();
     }
     String asked = defaults.get(connection);
     if (!isDefault) {
-      asked = ofDatabases.getOrDefault(Arrays.asList(connection, database), asked);
+      asked = ofDatabases.getOrDefault(Arrays.asList(connection, database.get()), asked);
     }
     return asked == null ? sql : "SELECT '" + asked + "' AS locking_mode";
+  }
+
+  Explanation explanation(DriverConnection connection, List<Schema> schemas, Pragma pragma) {
+    String asked = answer(connection, schemas, pragma.reading(), "");
+    if (schemas.stream().noneMatch(schema -> schema.database().isPresent())) {
+      return Explanation.HARMLESS;
+    }
+    String schema = pragma.schema().isEmpty() ? "" : "\"" + pragma.schema() + "\".";
+    String set = "PRAGMA " + schema + "locking_mode=";
+    return Explanation.between(
+        asked.contains("exclusive") ? set + "EXCLUSIVE" : "", set + "NORMAL");
   }
 
   void forget(DriverConnection connection) {

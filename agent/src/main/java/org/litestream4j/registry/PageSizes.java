@@ -49,8 +49,9 @@ final class PageSizes {
    * open: then VACUUM leaves the page size as it is.
    */
   void letRewrite(DriverConnection connection, OpenDatabase database, String schema) {
-    if (!database.isConverted()) {
-      return;
+    boolean isShared = database.connections().size() > 1;
+    if (!database.isConverted() || isShared) {
+      return; // Beside others SQLite could not leave WAL mode.
     }
     String mode = database.servedJournalMode().orElse("delete");
     listener.standAside(database);

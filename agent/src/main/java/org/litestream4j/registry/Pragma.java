@@ -66,6 +66,11 @@ final class Pragma {
     return value;
   }
 
+  /** The same without a value. */
+  Pragma reading() {
+    return new Pragma(schema, name, Optional.empty());
+  }
+
   private static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
   }

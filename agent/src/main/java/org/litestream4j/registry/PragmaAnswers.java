@@ -1,10 +1,15 @@
 package org.litestream4j.registry;
 
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.intercept.StatementResult;
 
 /**
  * Answers the pragmas that would collide with our control connections, as SQLite would have
@@ -21,60 +26,97 @@ final class PragmaAnswers {
               "wal_autocheckpoint",
               "wal_checkpoint"));
 
+  private static final String AS_IT_IS = "";
+
   private final JournalModes journalModes = new JournalModes();
   private final LockingModes lockingModes = new LockingModes();
   private final SynchronousModes synchronousModes;
-  private final AutomaticCheckpoints checkpoints;
-  private final DatabaseListener listener;
+  private final AutomaticCheckpoints automaticCheckpoints;
+  private final Checkpoints checkpoints;
 
   PragmaAnswers(
       DatabaseListener listener,
       SynchronousModes synchronousModes,
-      AutomaticCheckpoints checkpoints) {
-    this.listener = listener;
+      AutomaticCheckpoints automaticCheckpoints) {
     this.synchronousModes = synchronousModes;
-    this.checkpoints = checkpoints;
+    this.automaticCheckpoints = automaticCheckpoints;
+    this.checkpoints = new Checkpoints(listener, journalModes);
   }
 
   static boolean mayCollide(Pragma pragma) {
     return COLLIDING.contains(pragma.name());
   }
 
-  /** Which schema of its connection the pragma is about. */
-  static String schemaOf(Pragma pragma) {
-    boolean isOfConnection = pragma.name().equals("wal_autocheckpoint");
-    return pragma.schema().isEmpty() || isOfConnection ? "main" : pragma.schema();
-  }
-
-  /** The text to run in place of {@code sql}, which is {@code pragma}; often {@code sql} itself. */
-  String answer(DriverConnection connection, OpenDatabase database, Pragma pragma, String sql) {
-    // First, so that our connections either see it or are seen here.
-    database.pragmaBegins(connection);
-    String answer = answerOrPass(connection, database, pragma, sql);
-    if (answer.equals(sql)) {
-      connection.takeDirty(); // So that its end is told.
-    } else {
-      database.pragmaEnded(connection);
-    }
-    return answer;
-  }
-
-  private String answerOrPass(
-      DriverConnection connection, OpenDatabase database, Pragma pragma, String sql) {
+  /**
+   * The columns of a pragma that acts when it is executed; empty for those that act, and have their
+   * answer, when they are prepared (pragma.c).
+   */
+  static List<String> columnsOfExecuted(Pragma pragma) {
     switch (pragma.name()) {
       case "journal_mode":
-        return journalModes.answer(connection, database, pragma.value(), sql);
-      case "locking_mode":
-        return lockingModes.answer(connection, database, pragma, sql);
-      case "wal_autocheckpoint":
-        return checkpoints.answer(
-            database, connection, pragma.value().map(PragmaAnswers::pagesAsReadBack), sql);
-      case "synchronous":
-        return synchronousModes.answer(connection, database, pragma, sql);
+        return Collections.singletonList("journal_mode");
       case "wal_checkpoint":
-        return checkpoint(connection, database, pragma.value(), sql);
+        return Arrays.asList("busy", "log", "checkpointed");
       default:
-        return sql;
+        return Collections.emptyList();
+    }
+  }
+
+  /** Executes a pragma that has such columns. */
+  StatementResult execute(Execution execution) throws SQLException {
+    List<OpenDatabase> databases = new ArrayList<>();
+    execution.concerned().forEach(schema -> schema.database().ifPresent(databases::add));
+    // First, so that our connections either see it or are seen here.
+    databases.forEach(database -> database.pragmaBegins(execution.connection()));
+    try {
+      return execution.pragma().name().equals("journal_mode")
+          ? journalModes.execute(execution)
+          : checkpoints.execute(execution);
+    } finally {
+      databases.forEach(database -> database.pragmaEnded(execution.connection()));
+    }
+  }
+
+  /**
+   * The text to prepare in place of {@code sql}, which is {@code pragma}; often {@code sql} itself.
+   */
+  String answer(DriverConnection connection, List<Schema> schemas, Pragma pragma, String sql) {
+    if (pragma.name().equals("wal_autocheckpoint")) {
+      return automaticCheckpoints.answer(
+          connection, schemas, pragma.value().map(PragmaAnswers::pagesAsReadBack), sql);
+    }
+    if (pragma.name().equals("locking_mode")) {
+      return lockingModes.answer(connection, schemas, pragma, sql);
+    }
+    Optional<OpenDatabase> database = Schema.in(schemas, pragma.schema()).flatMap(Schema::database);
+    return pragma.name().equals("synchronous") && database.isPresent()
+        ? synchronousModes.answer(connection, database.get(), pragma, sql)
+        : sql;
+  }
+
+  /** The query with the answer to a pragma that only reads; empty where SQLite answers. */
+  Optional<String> tableOf(DriverConnection connection, List<Schema> schemas, Pragma pragma) {
+    if (pragma.name().equals("journal_mode")) {
+      return Schema.in(schemas, "")
+          .flatMap(Schema::served)
+          .map(main -> "SELECT '" + journalModes.of(connection, main) + "' AS journal_mode");
+    }
+    boolean isTable = pragma.name().equals("locking_mode") || pragma.name().equals("synchronous");
+    String answer = isTable ? answer(connection, schemas, pragma, AS_IT_IS) : AS_IT_IS;
+    return answer.equals(AS_IT_IS) ? Optional.empty() : Optional.of(answer);
+  }
+
+  /** Around the compilation of a pragma that is only explained. */
+  Explanation explanation(DriverConnection connection, List<Schema> schemas, Pragma pragma) {
+    switch (pragma.name()) {
+      case "locking_mode":
+        return lockingModes.explanation(connection, schemas, pragma);
+      case "wal_autocheckpoint":
+        return automaticCheckpoints.explanation(connection, schemas);
+      case "synchronous":
+        return synchronousModes.explanation(connection, schemas, pragma);
+      default:
+        return Explanation.HARMLESS;
     }
   }
 
@@ -82,26 +124,10 @@ final class PragmaAnswers {
     journalModes.forget(connection);
     lockingModes.forget(connection);
     synchronousModes.forget(connection);
-    checkpoints.forget(connection);
+    automaticCheckpoints.forget(connection);
   }
 
   private static String pagesAsReadBack(String text) {
     return Integer.toString(Math.max(0, PragmaNumber.parse(text)));
-  }
-
-  /** Our mark would make the app's own checkpoint wait its whole busy timeout: we do it for it. */
-  private String checkpoint(
-      DriverConnection connection, OpenDatabase database, Optional<String> mode, String sql) {
-    if (!database.servedJournalMode().isPresent()) {
-      return sql;
-    }
-    if (TransactionState.inWal(connection) == TransactionState.CHANGED) {
-      return sql; // SQLite refuses it, and so it is no checkpoint that we do not know of.
-    }
-    boolean isWal = journalModes.of(connection, database).equals("wal");
-    int done = listener.checkpoint(database);
-    int left = mode.filter("truncate"::equals).isPresent() ? 0 : done;
-    int frames = isWal ? left : -1;
-    return "SELECT 0 AS busy, " + frames + " AS log, " + frames + " AS checkpointed";
   }
 }

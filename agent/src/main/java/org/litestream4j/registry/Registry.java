@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.DriverEvents;
 import org.litestream4j.intercept.SchemaFile;
+import org.litestream4j.intercept.StatementResult;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.io.Inode;
 
@@ -196,36 +198,98 @@ public final class Registry implements DriverEvents {
     }
     pageSizes.note(connection, pragma.get());
     return PragmaAnswers.mayCollide(pragma.get())
-        ? concernedBy(connection, PragmaAnswers.schemaOf(pragma.get()))
-            .filter(OpenDatabase::isReplicated)
-            .map(database -> answers.answer(connection, database, pragma.get(), sql))
-            .orElse(sql)
+        ? answers.answer(connection, schemasOf(connection), pragma.get(), sql)
         : sql;
   }
 
-  private Optional<OpenDatabase> concernedBy(DriverConnection connection, String schema) {
-    List<OpenDatabase> databases = databasesOf(connection);
-    if (databases.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<FileIdentity> file = fileOf(connection, schema);
-    return databases.stream()
-        .filter(
-            database -> file.map(FileIdentity::inode).filter(database.inode()::equals).isPresent())
-        .findFirst();
+  @Override
+  public List<String> columnsOfOurs(DriverConnection connection, String sql) {
+    return Pragma.parse(sql)
+        .map(PragmaAnswers::columnsOfExecuted)
+        .orElseGet(Collections::emptyList);
   }
 
-  private static Optional<FileIdentity> fileOf(DriverConnection connection, String schema) {
-    try {
-      for (SchemaFile file : connection.databaseList()) {
-        if (file.schema().equalsIgnoreCase(schema) && !file.isFileless()) {
-          return identity(Paths.get(file.file()));
-        }
-      }
-      return Optional.empty();
-    } catch (SQLException e) {
-      throw new IllegalStateException("cannot find out which file " + schema + " is", e);
+  @Override
+  public StatementResult execute(DriverConnection connection, String sql, int statementsInProgress)
+      throws SQLException {
+    Pragma pragma = Pragma.parse(sql).orElseThrow(IllegalArgumentException::new);
+    return answers.execute(
+        new Execution(connection, sql, pragma, schemasOf(connection), statementsInProgress));
+  }
+
+  @Override
+  public void explaining(DriverConnection connection, String sql) {
+    Pragma.parse(sql)
+        .ifPresent(
+            pragma ->
+                answers.explanation(connection, schemasOf(connection), pragma).begin(connection));
+  }
+
+  @Override
+  public void explained(DriverConnection connection, String sql) {
+    Optional<Pragma> pragma = Pragma.parse(sql);
+    if (pragma.isPresent()) {
+      List<Schema> schemas = schemasOf(connection);
+      Explanation explanation = answers.explanation(connection, schemas, pragma.get());
+      answers.answer(connection, schemas, pragma.get(), sql); // It has acted.
+      explanation.end(connection);
     }
+  }
+
+  @Override
+  public Optional<String> tableOf(DriverConnection connection, String name) {
+    return Pragma.parse("PRAGMA " + name)
+        .filter(PragmaAnswers::mayCollide)
+        .flatMap(pragma -> answers.tableOf(connection, schemasOf(connection), pragma));
+  }
+
+  @Override
+  public void filesChanged(DriverConnection connection) {
+    follow(connection);
+  }
+
+  @Override
+  public boolean isTargetInWal(DriverConnection connection, String schema, String fileName) {
+    Optional<OpenDatabase> database =
+        concernedBy(connection, schema).filter(OpenDatabase::isConverted);
+    return database.isPresent()
+        && OpenedName.path(fileName, connection.openFlags())
+            .filter(copy -> identity(copy).isPresent() && !isOpen(copy))
+            .filter(copy -> listener.isInWal(database.get(), connection, copy))
+            .isPresent();
+  }
+
+  private List<Schema> schemasOf(DriverConnection connection) {
+    List<OpenDatabase> databases = databasesOf(connection);
+    if (databases.isEmpty()) {
+      return Collections.emptyList();
+    }
+    try {
+      List<Schema> schemas = new ArrayList<>();
+      for (SchemaFile file : connection.databaseList()) {
+        schemas.add(
+            new Schema(
+                file.schema(),
+                fileBehind(file)
+                    .flatMap(found -> among(databases, found))
+                    .filter(OpenDatabase::isReplicated)));
+      }
+      return Collections.unmodifiableList(schemas);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot find out which files " + connection + " has", e);
+    }
+  }
+
+  private static Optional<FileIdentity> fileBehind(SchemaFile file) {
+    return file.isFileless() ? Optional.empty() : identity(Paths.get(file.file()));
+  }
+
+  private static Optional<OpenDatabase> among(List<OpenDatabase> databases, FileIdentity file) {
+    return databases.stream().filter(database -> database.inode().equals(file.inode())).findFirst();
+  }
+
+  private Optional<OpenDatabase> concernedBy(DriverConnection connection, String schema) {
+    return Schema.in(schemasOf(connection), schema).flatMap(Schema::database);
   }
 
   @Override

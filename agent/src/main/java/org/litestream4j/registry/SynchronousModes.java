@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.litestream4j.intercept.DriverConnection;
@@ -32,9 +33,9 @@ final class SynchronousModes {
   String answer(DriverConnection connection, OpenDatabase database, Pragma pragma, String sql) {
     List<Object> of = Arrays.asList(connection, database);
     if (!pragma.value().isPresent()) {
-      return raised.contains(of) ? "SELECT 1 AS synchronous" : sql;
+      return asked.containsKey(of) ? "SELECT 1 AS synchronous" : sql;
     }
-    if (TransactionState.isBegun(connection)) {
+    if (isInTransaction(connection)) {
       return sql; // SQLite refuses it.
     }
     raised.remove(of);
@@ -49,6 +50,26 @@ final class SynchronousModes {
     }
     raised.add(of);
     return statement(schema, "FULL");
+  }
+
+  Explanation explanation(DriverConnection connection, List<Schema> schemas, Pragma pragma) {
+    Optional<Schema> schema = Schema.in(schemas, pragma.schema());
+    Optional<OpenDatabase> database = schema.flatMap(Schema::database);
+    if (!database.isPresent() || !raised.contains(Arrays.asList(connection, database.get()))) {
+      return Explanation.HARMLESS;
+    }
+    String set = "PRAGMA " + schema.get().quoted() + ".synchronous=";
+    return Explanation.between(
+        pragma.value().isPresent() ? "" : set + "NORMAL",
+        pragma.value().filter(value -> !isNormal(value)).isPresent() ? "" : set + "FULL");
+  }
+
+  private static boolean isInTransaction(DriverConnection connection) {
+    try {
+      return TransactionState.isBegun(connection, 0);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot find out about a transaction", e);
+    }
   }
 
   /** Before a statement of a connection to a database that is, or was until now, switched by us. */

@@ -10,19 +10,33 @@ enum TransactionState {
   UNCHANGED,
   CHANGED;
 
+  private static final String SYNCHRONOUS = "PRAGMA main.synchronous";
+
   /**
-   * @param connection to a database that is in WAL mode
+   * @param schema a database that is in WAL mode
    */
-  static TransactionState inWal(DriverConnection connection) {
-    if (!isBegun(connection)) {
+  static TransactionState inWal(
+      DriverConnection connection, Schema schema, int statementsInProgress) throws SQLException {
+    if (!isBegun(connection, statementsInProgress)) {
       return NONE;
     }
     // In a transaction SQLite keeps the mode: by an error, or silently after a change.
-    return succeeds(connection, "PRAGMA main.journal_mode=DELETE") ? CHANGED : UNCHANGED;
+    return succeeds(connection, "PRAGMA " + schema.quoted() + ".journal_mode=DELETE")
+        ? CHANGED
+        : UNCHANGED;
   }
 
-  /** BEGIN takes no lock, and COMMIT ends the nothing that it began. */
-  static boolean isBegun(DriverConnection connection) {
+  /**
+   * BEGIN takes no lock, and COMMIT ends the nothing that it began. Beside a statement in progress
+   * COMMIT may fail; but the level of synchronous cannot be set in a transaction, not even to what
+   * it is.
+   */
+  static boolean isBegun(DriverConnection connection, int statementsInProgress)
+      throws SQLException {
+    if (statementsInProgress > 0) {
+      String level = String.valueOf(connection.run(SYNCHRONOUS).value(0).orElse(""));
+      return !level.isEmpty() && !succeeds(connection, SYNCHRONOUS + "=" + level);
+    }
     if (succeeds(connection, "BEGIN")) {
       succeeds(connection, "COMMIT");
       return false;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.litestream4j.capture.LiveSession;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.io.FileIdentity;
+import org.litestream4j.registry.Checkpoint;
 import org.litestream4j.registry.OpenDatabase;
 
 /**
@@ -110,19 +111,15 @@ final class DatabaseService {
     pace.wake();
   }
 
-  /**
-   * The app asks for a checkpoint.
-   *
-   * @return how many frames the WAL had
-   */
-  int checkpoint() throws SQLException, IOException {
+  /** The app asks for a checkpoint. */
+  Checkpoint checkpoint() throws SQLException, IOException {
     Optional<LiveSession> session = current.session();
     if (!session.isPresent()) {
-      return 0;
+      return Checkpoint.NOTHING;
     }
-    int frames = session.get().checkpoint();
+    Checkpoint done = session.get().checkpoint();
     replicas.wake();
-    return frames;
+    return done;
   }
 
   /** The app is about to do what WAL mode prevents: it gets its own mode back for the moment. */

@@ -1,12 +1,13 @@
 package org.litestream4j.runtime;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.log.Log;
+import org.litestream4j.registry.Checkpoint;
 import org.litestream4j.registry.OpenDatabase;
 
 /**
@@ -65,11 +66,11 @@ final class DatabaseSlot {
     }
   }
 
-  /** Moves everything that is committed into the database file, and says how many frames it was. */
-  int checkpoint() {
-    AtomicInteger frames = new AtomicInteger();
-    await(service -> frames.set(service.checkpoint()), CHECKPOINT_MILLIS);
-    return frames.get();
+  /** Moves everything that is committed into the database file, as far as others let us. */
+  Checkpoint checkpoint() {
+    AtomicReference<Checkpoint> done = new AtomicReference<>(Checkpoint.NOTHING);
+    await(service -> done.set(service.checkpoint()), CHECKPOINT_MILLIS);
+    return Objects.requireNonNull(done.get());
   }
 
   void standAside(OpenDatabase database) {

@@ -15,6 +15,7 @@ import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.log.Log;
 import org.litestream4j.registry.AutomaticCheckpoints;
+import org.litestream4j.registry.Checkpoint;
 import org.litestream4j.registry.DatabaseListener;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.registry.Registry;
@@ -64,8 +65,8 @@ final class Engine implements DatabaseListener {
   }
 
   @Override
-  public int checkpoint(OpenDatabase database) {
-    return slot(database).map(DatabaseSlot::checkpoint).orElse(0);
+  public Checkpoint checkpoint(OpenDatabase database) {
+    return slot(database).map(DatabaseSlot::checkpoint).orElse(Checkpoint.NOTHING);
   }
 
   @Override
@@ -91,6 +92,15 @@ final class Engine implements DatabaseListener {
   @Override
   public void openInTwoDrivers(OpenDatabase database) {
     slot(database).ifPresent(slot -> slot.abandon(database));
+  }
+
+  @Override
+  public boolean isInWal(OpenDatabase database, DriverConnection connection, Path copy) {
+    try {
+      return FreshCopy.isInWal(connection.driverLoader(), copy, database.properties());
+    } catch (SQLException | IOException noDatabase) {
+      return false;
+    }
   }
 
   @Override

@@ -7,9 +7,29 @@ import java.util.Optional;
 import java.util.Properties;
 import org.litestream4j.io.Inode;
 
-/** What SQLite's backup has just made of a database in WAL mode: it is in WAL mode, too. */
+/**
+ * What SQLite's backup has just made of a database in WAL mode: it is in WAL mode, too. Of any
+ * other it leaves its target in WAL mode if it was in it before (backup.c, sqlite3_backup_step).
+ */
 public final class FreshCopy {
   private FreshCopy() {}
+
+  /**
+   * Whether {@code file}, which is to become such a copy, is in WAL mode.
+   *
+   * @throws SQLException if SQLite does not take it for a database
+   */
+  public static boolean isInWal(ClassLoader driverLoader, Path file, Properties appProperties)
+      throws SQLException, IOException {
+    Optional<Inode> inode = Inode.at(file);
+    if (!inode.isPresent()) {
+      return false;
+    }
+    try (ControlConnection connection =
+        ControlConnections.through(driverLoader, file, inode.get(), appProperties).open()) {
+      return connection.queryText("PRAGMA journal_mode").equals("wal");
+    }
+  }
 
   /**
    * Puts {@code copy} into rollback-journal mode, unless somebody has it open.

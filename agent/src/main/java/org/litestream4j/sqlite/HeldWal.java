@@ -92,7 +92,16 @@ public final class HeldWal implements AutoCloseable {
 
   /** Frames of the WAL up to the last copied commit. */
   public int committedFrames() {
-    long bytes = Math.max(0, copiedEnd().offset() - WalHeader.SIZE_BYTES);
+    return frames(copiedEnd());
+  }
+
+  /** Those of them that are known to be in the database file. */
+  public int backfilledFrames() {
+    return Math.min(frames(marks.backfilledEnd()), committedFrames());
+  }
+
+  private int frames(WalPosition end) {
+    long bytes = Math.max(0, end.offset() - WalHeader.SIZE_BYTES);
     return (int) (bytes / (WalFile.FRAME_HEADER_BYTES + pageSizeBytes));
   }
 

@@ -56,6 +56,11 @@ final class WalMarks {
     return copied;
   }
 
+  /** Up to where the frames that were copied last are known to be in the database file. */
+  WalPosition backfilledEnd() {
+    return copied.isSameGeneration(backfilled) ? backfilled : WalPosition.NONE;
+  }
+
   boolean isBackfillKnown() {
     return isBackfillKnown;
   }

@@ -115,16 +115,16 @@ public final class Followed implements AutoCloseable {
     connection.whenDriverIsWanted(event);
   }
 
-  /** The app prepares a statement: which text does SQLite get? */
-  String prepare(String sql) {
-    return registry.statement(connection, sql);
-  }
-
-  /** The app has executed what it prepared. */
-  void executed() {
-    if (connection.markDirty()) {
-      registry.touched(connection);
-    }
+  /** The app executes a pragma: has SQLite executed it? {@code meanwhile} happens if it does. */
+  boolean isLeftToSqlite(String pragma, Runnable meanwhile) throws SQLException {
+    int before = connection.ran().size();
+    connection.whenRun(
+        sql -> {
+          meanwhile.run();
+          return "";
+        });
+    registry.execute(connection, pragma, 0);
+    return connection.ran().size() > before;
   }
 
   DatabaseFile file() throws IOException {

@@ -3,8 +3,10 @@ package org.litestream4j.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -75,14 +77,12 @@ class LiveSessionTest {
             AppDatabase.createRollback(directory.resolve("rollback.db")))) {
       app.insert(3000);
       try (Followed followed = Followed.open(app.path())) {
-        assertThat(followed.prepare(pragma)).isEqualTo(pragma);
         followed.whenOursCome(() -> fail("a connection of ours would be in the pragma's way"));
-        assertThat(followed.trySession()).isEmpty();
+        assertThat(followed.isLeftToSqlite(pragma, () -> assertNobodyComes(followed))).isTrue();
         followed.whenOursCome(() -> {});
         app.execute(pragma);
-        followed.executed();
         LiveSession session = followed.trySession().orElseThrow();
-        assertThat(followed.prepare(pragma)).isNotEqualTo(pragma);
+        assertThat(followed.isLeftToSqlite(pragma, () -> fail("it meets ours"))).isFalse();
         app.close();
         session.leaveInOriginalMode();
       }
@@ -98,14 +98,23 @@ class LiveSessionTest {
             AppDatabase.createRollback(directory.resolve("rollback.db")))) {
       app.insert(3000);
       try (Followed followed = Followed.open(app.path())) {
-        FutureTask<String> text = new FutureTask<>(() -> followed.prepare(pragma));
-        Thread thread = new Thread(text);
+        FutureTask<Boolean> isLeftToSqlite =
+            new FutureTask<>(() -> followed.isLeftToSqlite(pragma, () -> {}));
+        Thread thread = new Thread(isLeftToSqlite);
         followed.whenOursCome(() -> untilItWaitsOrEnds(thread));
         LiveSession session = followed.session();
-        assertThat(text.get()).isNotEqualTo(pragma);
+        assertThat(isLeftToSqlite.get()).isFalse();
         app.close();
         session.leaveInOriginalMode();
       }
+    }
+  }
+
+  private static void assertNobodyComes(Followed followed) {
+    try {
+      assertThat(followed.trySession()).isEmpty();
+    } catch (IOException | SQLException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -25,8 +25,8 @@ class FileStatementsTest {
       })
   void showsStatementsAboutFilesBehindBlanksAndComments(String sql) {
     assertThat(FileStatements.replaceFirst(sql, this::leave)).isEqualTo(sql);
-    assertThat(FileStatements.replaceEach(sql, this::leave)).isEqualTo(sql);
-    assertThat(shown).hasSize(2);
+    assertThat(shown).containsExactly(FileStatements.first(sql).orElseThrow());
+    assertThat(FileStatements.parts(sql)).hasSize(1);
   }
 
   @ParameterizedTest
@@ -53,7 +53,8 @@ class FileStatementsTest {
       })
   void leavesAllOthersAlone(String sql) {
     assertThat(FileStatements.replaceFirst(sql, this::leave)).isSameAs(sql);
-    assertThat(FileStatements.replaceEach(sql, this::leave)).isSameAs(sql);
+    assertThat(FileStatements.first(sql)).isEmpty();
+    assertThat(FileStatements.parts(sql)).containsExactly(sql);
     assertThat(shown).isEmpty();
   }
 
@@ -72,8 +73,10 @@ class FileStatementsTest {
     assertThat(FileStatements.replaceFirst(sql, this::leave)).isSameAs(sql);
     assertThat(shown).isEmpty();
 
-    FileStatements.replaceEach(sql, this::leave);
-    assertThat(shown).hasSize(1).first().asString().startsWith("PRAGMA a");
+    List<String> parts = FileStatements.parts(sql);
+    assertThat(parts).hasSize(2);
+    assertThat(parts.get(1)).contains("PRAGMA a");
+    assertThat(sql).startsWith(String.join("", parts));
   }
 
   @Test
@@ -84,14 +87,33 @@ class FileStatementsTest {
   }
 
   @Test
-  void putsEachReplacementInThePlaceOfItsStatement() {
-    String sql = "PRAGMA a; INSERT INTO t VALUES ('PRAGMA a;'); /* b */ PRAGMA b/* c */; ATTACH c";
-
+  void aPragmaThatIsExplainedIsFoundAndAloneInItsPart() {
     assertThat(
-            FileStatements.replaceEach(sql, statement -> statement.contains("c") ? statement : "X"))
-        .isEqualTo("X; INSERT INTO t VALUES ('PRAGMA a;'); /* b */ X; ATTACH c");
-    assertThat(FileStatements.replaceFirst(sql, statement -> "X"))
-        .isEqualTo("X; INSERT INTO t VALUES ('PRAGMA a;'); /* b */ PRAGMA b/* c */; ATTACH c");
+            FileStatements.explainedPragma("-- why\nEXPLAIN /* it */ PRAGMA a = 1 -- b\n; SELECT"))
+        .contains("PRAGMA a = 1 ");
+    assertThat(FileStatements.explainedPragma("explain query plan pragma a")).contains("pragma a");
+    assertThat(FileStatements.explainedPragma("EXPLAIN SELECT 1; PRAGMA a")).isEmpty();
+    assertThat(FileStatements.explainedPragma("EXPLAIN")).isEmpty();
+    assertThat(FileStatements.parts("SELECT 1; EXPLAIN PRAGMA a; SELECT 2")).hasSize(3);
+  }
+
+  @Test
+  void putsAReplacementInThePlaceOfTheStatement() {
+    assertThat(FileStatements.replaceFirst("/* a */ PRAGMA a /* b */; PRAGMA b", sql -> "X"))
+        .isEqualTo("/* a */ X; PRAGMA b");
+  }
+
+  @Test
+  void partsATextBeforeAndAfterEachStatementAboutFiles() {
+    String sql =
+        "PRAGMA a; INSERT INTO t VALUES ('PRAGMA a;'); ; /* b */ PRAGMA b/* c */; SELECT 1;";
+
+    assertThat(FileStatements.parts(sql))
+        .containsExactly(
+            "PRAGMA a",
+            "; INSERT INTO t VALUES ('PRAGMA a;'); ; /* b */ ",
+            "PRAGMA b/* c */",
+            "; SELECT 1;");
   }
 
   private String leave(String statement) {

@@ -63,7 +63,6 @@ class WeaverTest {
             "bind_int",
             "bind_long",
             "bind_null",
-            "bind_parameter_count",
             "bind_text_utf8",
             "busy_handler",
             "busy_timeout",

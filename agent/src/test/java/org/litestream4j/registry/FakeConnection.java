@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.SchemaFile;
+import org.litestream4j.intercept.StatementResult;
 
 /** Stands for what the woven driver knows of one connection; the test plays the driver. */
 public final class FakeConnection implements DriverConnection {
@@ -16,6 +19,8 @@ public final class FakeConnection implements DriverConnection {
   private volatile boolean dirty;
   private volatile boolean isWatched;
   private volatile Runnable whenDriverIsWanted = () -> {};
+  private final List<String> ran = new CopyOnWriteArrayList<>();
+  private volatile UnaryOperator<String> sqlite = sql -> "delete";
   private boolean refusesList;
   private Class<?> nativeDbClass = org.sqlite.JDBC.class;
 
@@ -112,6 +117,22 @@ public final class FakeConnection implements DriverConnection {
 
   @Override
   public void exec(String sql) {}
+
+  /** From now on SQLite answers so; at first it tells the mode of a database that is not in WAL. */
+  public void whenRun(UnaryOperator<String> answer) {
+    sqlite = answer;
+  }
+
+  @Override
+  public StatementResult run(String sql) {
+    ran.add(sql);
+    return StatementResult.row(sqlite.apply(sql));
+  }
+
+  /** What SQLite has executed for the app. */
+  public List<String> ran() {
+    return ran;
+  }
 
   @Override
   public int callsInProgress() {

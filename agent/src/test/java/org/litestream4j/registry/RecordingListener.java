@@ -25,9 +25,9 @@ public final class RecordingListener implements DatabaseListener {
   }
 
   @Override
-  public int checkpoint(OpenDatabase database) {
+  public Checkpoint checkpoint(OpenDatabase database) {
     tell("checkpoint", database.path());
-    return 0;
+    return Checkpoint.of(7, 5);
   }
 
   @Override
@@ -53,6 +53,11 @@ public final class RecordingListener implements DatabaseListener {
   @Override
   public void openInTwoDrivers(OpenDatabase database) {
     tell("openInTwoDrivers", database.path());
+  }
+
+  @Override
+  public boolean isInWal(OpenDatabase database, DriverConnection connection, Path copy) {
+    return false;
   }
 
   @Override

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.fail;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.intercept.StatementResult;
 
 class RegistryTest {
   @TempDir Path directory;
@@ -137,14 +140,60 @@ class RegistryTest {
     FakeConnection connection = open(path);
     attachOther(connection);
     database(other).serveJournalMode("delete");
-    assertThat(registry.statement(connection, "PRAGMA O.journal_mode"))
-        .isEqualTo("SELECT 'delete' AS journal_mode");
-    assertThat(registry.statement(connection, "PRAGMA o.journal_mode=truncate"))
-        .isEqualTo("SELECT 'truncate' AS journal_mode");
-    assertThat(registry.statement(connection, "PRAGMA o.wal_checkpoint(FULL)"))
-        .startsWith("SELECT 0 AS busy");
-    assertThat(registry.statement(connection, "PRAGMA journal_mode"))
-        .isEqualTo("PRAGMA journal_mode");
+    assertThat(execute(connection, "PRAGMA O.journal_mode")).containsExactly("delete");
+    assertThat(execute(connection, "PRAGMA o.journal_mode=truncate")).containsExactly("truncate");
+    assertThat(execute(connection, "PRAGMA o.wal_checkpoint(FULL)")).containsExactly(0, -1, -1);
+    assertThat(connection.ran()).isEmpty();
+    execute(connection, "PRAGMA journal_mode");
+    assertThat(connection.ran()).containsExactly("PRAGMA journal_mode");
+  }
+
+  @Test
+  void aPragmaWithoutASchemaIsForAllDatabasesOfTheConnection() throws Exception {
+    FakeConnection connection = open(path);
+    attachOther(connection);
+    database(other).serveJournalMode("delete");
+    connection.whenRun(sql -> "persist");
+    assertThat(execute(connection, "PRAGMA journal_mode=persist")).containsExactly("persist");
+    assertThat(connection.ran())
+        .contains("PRAGMA \"main\".journal_mode('persist')")
+        .noneMatch(sql -> sql.contains("\"o\""));
+    assertThat(execute(connection, "PRAGMA o.journal_mode")).containsExactly("persist");
+
+    assertThat(execute(connection, "PRAGMA wal_checkpoint")).hasSize(3);
+    assertThat(connection.ran()).endsWith("PRAGMA \"main\".wal_checkpoint");
+    assertThat(listener.told()).contains("checkpoint other.db");
+
+    assertThat(registry.statement(connection, "PRAGMA locking_mode=exclusive"))
+        .isEqualTo("SELECT 'exclusive' AS locking_mode");
+  }
+
+  @Test
+  void aPragmaForAllDatabasesSparesAnAttachedOneAlsoIfTheMainOneIsNotOurs() throws Exception {
+    FakeConnection memory = open(FakeConnection.inMemory());
+    attachOther(memory);
+    assertThat(registry.statement(memory, "PRAGMA locking_mode=exclusive"))
+        .isEqualTo("PRAGMA main.locking_mode=exclusive");
+    assertThat(registry.statement(memory, "PRAGMA wal_autocheckpoint=7"))
+        .isEqualTo("SELECT 7 AS wal_autocheckpoint");
+  }
+
+  @Test
+  void ofADatabaseThatTheAppHasSetToWalTheNumbersOfACheckpointAreTold() throws Exception {
+    FakeConnection connection = open(path);
+    database(path).serveJournalMode("wal");
+    assertThat(execute(connection, "PRAGMA wal_checkpoint")).containsExactly(0, 7, 5);
+    assertThat(execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)")).containsExactly(1, 7, 5);
+  }
+
+  private List<Object> execute(FakeConnection connection, String sql) throws SQLException {
+    assertThat(registry.columnsOfOurs(connection, sql)).isNotEmpty();
+    StatementResult result = registry.execute(connection, sql, 0);
+    List<Object> row = new ArrayList<>();
+    for (int i = 0; result.value(i).isPresent(); i++) {
+      row.add(result.value(i).get());
+    }
+    return row;
   }
 
   private void attachOther(FakeConnection connection) {
@@ -273,8 +322,8 @@ class RegistryTest {
     }
 
     @Override
-    public int checkpoint(OpenDatabase database) {
-      return 0;
+    public Checkpoint checkpoint(OpenDatabase database) {
+      return Checkpoint.NOTHING;
     }
 
     @Override
@@ -291,6 +340,11 @@ class RegistryTest {
 
     @Override
     public void openInTwoDrivers(OpenDatabase database) {}
+
+    @Override
+    public boolean isInWal(OpenDatabase database, DriverConnection connection, Path copy) {
+      return false;
+    }
 
     @Override
     public void backedUp(OpenDatabase database, DriverConnection connection, Path copy) {}

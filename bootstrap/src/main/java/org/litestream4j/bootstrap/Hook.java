@@ -48,11 +48,37 @@ public final class Hook {
    */
   public static final String HAS_MOVED = "hasMoved";
 
-  /** Connection, SQL text to prepare. Answers the text to use, or null for the same. */
+  /**
+   * Connection, SQL text to prepare. Answers the text to use, or null for the same; or the
+   * statement that is to be {@link #EXECUTE executed}, empty for none, and the text that stands in
+   * for it; or the statement that is {@link #EXPLAINED}.
+   */
   public static final String STATEMENT = "statement";
 
-  /** Connection, SQL text to run as a whole. Answers the text to use, or null for the same. */
+  /**
+   * Connection, SQL text to run as a whole, statements in progress. Answers the text to use, or
+   * null for the same; or its parts, to be run one after another; or, as {@link #EXECUTE}, what it
+   * has come to.
+   */
   public static final String SCRIPT = "script";
+
+  /**
+   * Connection, statement, statements in progress. Answers its code, the message if that is not
+   * SQLite's, and the values of its row.
+   */
+  public static final String EXECUTE = "execute";
+
+  /** Connection, PRAGMA that SQLite has compiled to explain it. */
+  public static final String EXPLAINED = "explained";
+
+  /** Connection, which may have let go of a file. */
+  public static final String FILES_CHANGED = "filesChanged";
+
+  /**
+   * Connection, schema, name of the file that is to become a copy of that database. Answers {@link
+   * Boolean#TRUE} if that file is in WAL mode.
+   */
+  public static final String IS_TARGET_IN_WAL = "isTargetInWal";
 
   /**
    * Connection, schema, after a copy of that database was made. Answers {@link Boolean#TRUE} if the

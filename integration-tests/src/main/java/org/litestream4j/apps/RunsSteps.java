@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +20,7 @@ import org.sqlite.SQLiteDataSource;
  */
 public final class RunsSteps {
   private final Map<String, Connection> connections = new HashMap<>();
+  private final Deque<ResultSet> cursors = new ArrayDeque<>();
 
   private RunsSteps() {}
 
@@ -57,10 +60,40 @@ public final class RunsSteps {
           statement.executeUpdate();
         }
         break;
+      case "twice":
+        try (PreparedStatement statement = connection(name).prepareStatement(rest)) {
+          printTwice(statement);
+        }
+        break;
+      case "cursor":
+        cursors.add(connection(name).createStatement().executeQuery(rest));
+        cursors.getLast().next();
+        break;
+      case "end-cursor":
+        cursors.remove().getStatement().close();
+        break;
       default:
         try (Statement statement = connection(name).createStatement()) {
           runPlain(statement, verb, rest);
         }
+    }
+  }
+
+  private static void printTwice(PreparedStatement statement) throws SQLException {
+    int columns = statement.getMetaData().getColumnCount();
+    int parameters = statement.getParameterMetaData().getParameterCount();
+    System.out.println(parameters + " parameters, " + columns + " columns");
+    for (int i = 0; i < 2; i++) {
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          StringBuilder row = new StringBuilder();
+          for (int column = 1; column <= columns; column++) {
+            row.append(column == 1 ? "" : " ").append(rows.getMetaData().getColumnName(column));
+            row.append('=').append(rows.getString(column));
+          }
+          System.out.println(row);
+        }
+      }
     }
   }
 

@@ -8,21 +8,29 @@ import java.nio.file.Files;
 import java.nio.file.Paths;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.sqlite.SQLiteConnection;
 
 /**
  * Does what the lines of stdin say, on named connections, and answers each with one line: {@code
- * open <name> <JDBC URL>}, {@code sql <name> <statement>}, {@code serialize <name>} for the write
- * and read version in the copy, {@code close <name>}, {@code delete <path>}, {@code exists <path>},
- * {@code exit} for System.exit; main returns at the end of stdin or after {@code return}.
+ * open <name> <JDBC URL>}, {@code sql <name> <statement>}, {@code update <name> <statements>},
+ * {@code cursor <name> <query>} for its number and {@code end <number>}, {@code prepare <name>
+ * <statement>} for its number and {@code execute <name> <number>}, {@code serialize <name>} for the
+ * write and read version in the copy, {@code deserialize <name>} into it, {@code close <name>},
+ * {@code delete <path>}, {@code exists <path>}, {@code exit} for System.exit; main returns at the
+ * end of stdin or after {@code return}.
  */
 public final class SqlConsole {
   private final Map<String, Connection> connections = new HashMap<>();
+  private final List<PreparedStatement> prepared = new ArrayList<>();
+  private final List<Statement> open = new ArrayList<>();
 
   private SqlConsole() {}
 
@@ -47,11 +55,31 @@ public final class SqlConsole {
           return "ok";
         case "sql":
           return execute(connection(words[1]), words[2]);
+        case "update":
+          try (Statement statement = connection(words[1]).createStatement()) {
+            return Integer.toString(statement.executeUpdate(words[2]));
+          }
+        case "cursor":
+          Statement reading = connection(words[1]).createStatement();
+          open.add(reading);
+          return reading.executeQuery(words[2]).next() ? open.size() - 1 + "" : "no row";
+        case "end":
+          open.get(Integer.parseInt(words[1])).close();
+          return "ok";
+        case "prepare":
+          prepared.add(connection(words[1]).prepareStatement(words[2]));
+          return Integer.toString(prepared.size() - 1);
+        case "execute":
+          PreparedStatement kept = prepared.get(Integer.parseInt(words[2]));
+          return kept.execute() ? rows(kept) : "ok";
         case "close":
           connection(words[1]).close();
           return "ok";
         case "serialize":
           return Serialized.versions(connection(words[1]));
+        case "deserialize":
+          Serialized.restore(connection(words[1]));
+          return "ok";
         case "delete":
           Files.delete(Paths.get(words[1]));
           return "ok";
@@ -82,21 +110,27 @@ public final class SqlConsole {
       byte[] copy = ((SQLiteConnection) connection).serialize("main");
       return copy[18] + " " + copy[19];
     }
+
+    static void restore(Connection connection) throws SQLException {
+      SQLiteConnection sqlite = (SQLiteConnection) connection;
+      sqlite.deserialize("main", sqlite.serialize("main"));
+    }
+  }
+
+  private static String execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.execute(sql) ? rows(statement) : "ok";
+    }
   }
 
   /** The first column of all rows, with commas between them. */
-  private static String execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      if (!statement.execute(sql)) {
-        return "ok";
+  private static String rows(Statement statement) throws SQLException {
+    StringBuilder values = new StringBuilder();
+    try (ResultSet rows = statement.getResultSet()) {
+      while (rows.next()) {
+        values.append(values.length() == 0 ? "" : ",").append(rows.getString(1));
       }
-      StringBuilder values = new StringBuilder();
-      try (ResultSet rows = statement.getResultSet()) {
-        while (rows.next()) {
-          values.append(values.length() == 0 ? "" : ",").append(rows.getString(1));
-        }
-      }
-      return values.toString();
     }
+    return values.toString();
   }
 }

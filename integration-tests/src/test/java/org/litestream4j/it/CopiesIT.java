@@ -40,6 +40,24 @@ class CopiesIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"3.8.11.2", "3.54.1.0"})
+  void aBackupIntoAFileThatWasInWalModeLeavesItInThatMode(String version) throws Exception {
+    Path database = directory.resolve("app.db");
+    Path copy = directory.resolve("copy.db");
+    try (Console app = switched(Driver.xerial(version), database)) {
+      app.open(copy);
+      app.sql(copy, "PRAGMA journal_mode=WAL", "CREATE TABLE other (x)");
+      app.close(copy);
+      app.sql(database, "backup to " + copy);
+      assertThat(Pages.of(copy).areInWalMode()).isTrue();
+      app.open(copy);
+      assertThat(app.sql(copy, "SELECT text FROM t")).isEqualTo("one");
+      assertThat(app.sql(copy, "PRAGMA journal_mode")).isEqualTo("wal");
+      app.end();
+    }
+  }
+
   @Test
   void aBackupIntoAFileThatTheAppHasOpenLeavesThatFileToTheApp() throws Exception {
     Path database = directory.resolve("app.db");

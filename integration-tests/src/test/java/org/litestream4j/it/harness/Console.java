@@ -55,6 +55,40 @@ public final class Console implements AutoCloseable {
     return answer;
   }
 
+  /** What a statement answers, be it an error. */
+  public String answer(Path database, String statement) throws Exception {
+    return tell("sql " + name(database) + " " + statement);
+  }
+
+  /** Runs a text of several statements as a whole; returns its answer, be it an error. */
+  public String update(Path database, String statements) throws Exception {
+    return tell("update " + name(database) + " " + statements);
+  }
+
+  /** Reads one row of a query and leaves it open; returns its number. */
+  public String cursor(Path database, String query) throws Exception {
+    return tell("cursor " + name(database) + " " + query);
+  }
+
+  public void closeCursor(String number) throws Exception {
+    tell("end " + number);
+  }
+
+  /** Prepares a statement that the app keeps; returns its number. */
+  public String prepare(Path database, String statement) throws Exception {
+    return tell("prepare " + name(database) + " " + statement);
+  }
+
+  /** Executes a statement that the app keeps. */
+  public String execute(Path database, String number) throws Exception {
+    return tell("execute " + name(database) + " " + number);
+  }
+
+  /** The app takes a copy of the database in memory for the database. */
+  public void deserialize(Path database) throws Exception {
+    tell("deserialize " + name(database));
+  }
+
   /** Write and read version in the header of a copy that the driver makes in memory. */
   public String serializedVersions(Path database) throws Exception {
     return tell("serialize " + name(database));

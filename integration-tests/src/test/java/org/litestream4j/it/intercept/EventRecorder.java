@@ -6,17 +6,20 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.DriverEvents;
 import org.litestream4j.intercept.Interception;
 import org.litestream4j.intercept.SchemaFile;
+import org.litestream4j.intercept.StatementResult;
 
 /** Writes a line for each event; the app can tell it what else to do by pragmas nobody knows. */
 final class EventRecorder implements DriverEvents {
   private final PrintStream out;
   private final List<DriverConnection> connections = new ArrayList<>();
+  private int executions;
   private int waits;
   private boolean hasMoved;
 
@@ -80,6 +83,27 @@ final class EventRecorder implements DriverEvents {
     }
   }
 
+  /** The app sees no difference if SQLite executes the last one in any case. */
+  @Override
+  public List<String> columnsOfOurs(DriverConnection connection, String sql) {
+    if (sql.startsWith("PRAGMA ours")) {
+      return List.of("number", "text");
+    }
+    return sql.equals("PRAGMA user_version") ? List.of("user_version") : List.of();
+  }
+
+  @Override
+  public StatementResult execute(DriverConnection connection, String sql, int statementsInProgress)
+      throws SQLException {
+    say(connection, "execute " + sql + " beside " + statementsInProgress);
+    if (sql.equals("PRAGMA ours_refused")) {
+      return StatementResult.refusal(1, "refused by the recorder");
+    }
+    return sql.equals("PRAGMA ours")
+        ? StatementResult.row(++executions, "times")
+        : connection.run(sql.equals("PRAGMA ours_no_more") ? "SELECT missing" : sql);
+  }
+
   private String answer(DriverConnection connection, String sql) throws Exception {
     if (sql.equals("PRAGMA rewrite_me")) {
       return "SELECT 'rewritten'";
@@ -120,6 +144,32 @@ final class EventRecorder implements DriverEvents {
 
   private static String describe(SchemaFile file) {
     return file.schema() + "=" + (file.isFileless() ? "" : baseName(file.file()));
+  }
+
+  @Override
+  public void explaining(DriverConnection connection, String sql) {
+    say(connection, "explaining " + sql);
+  }
+
+  @Override
+  public void explained(DriverConnection connection, String sql) {
+    say(connection, "explained " + sql);
+  }
+
+  @Override
+  public Optional<String> tableOf(DriverConnection connection, String name) {
+    return name.equals("encoding") ? Optional.of("SELECT 'ours' AS encoding") : Optional.empty();
+  }
+
+  @Override
+  public void filesChanged(DriverConnection connection) {
+    say(connection, "filesChanged");
+  }
+
+  @Override
+  public boolean isTargetInWal(DriverConnection connection, String schema, String fileName) {
+    say(connection, "isTargetInWal " + schema + " " + baseName(fileName));
+    return false;
   }
 
   @Override
