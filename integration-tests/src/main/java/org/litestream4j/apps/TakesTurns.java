@@ -22,7 +22,7 @@ public final class TakesTurns {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      String[] turn = line.split(" ");
+      String[] turn = line.split(" ", -1);
       String sql =
           turn[0].equals("write")
               ? "INSERT INTO t (text) VALUES ('a row')"
