@@ -37,9 +37,14 @@ final class LostLocks {
     }
     nextLookNanos = System.nanoTime() + INTERVAL_NANOS;
     Footing footing = session.lookAtFooting();
-    if (said.add(footing)) {
+    if (!isOursAlone(footing, session) && said.add(footing)) {
       log.error(path + ": " + text(footing));
     }
+  }
+
+  /** What the app does to a file that only we have open is no fault of its. */
+  private static boolean isOursAlone(Footing footing, LiveSession session) {
+    return footing != Footing.WAL_LOST && session.database().isKept();
   }
 
   private static String text(Footing footing) {
