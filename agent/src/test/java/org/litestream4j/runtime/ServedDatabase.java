@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,7 +63,7 @@ final class ServedDatabase implements AutoCloseable {
             registry.automaticCheckpoints(),
             strand,
             pace,
-            CompletableFuture.completedFuture(null),
+            () -> {},
             log);
     service = assembly.service();
     replicator =

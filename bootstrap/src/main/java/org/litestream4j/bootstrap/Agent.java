@@ -58,8 +58,10 @@ public final class Agent {
   }
 
   private static void attach(Settings settings, Instrumentation instrumentation) throws Exception {
-    JdkUrls.keep();
     boolean hasConfigurationFile = ConfigurationFilePath.requiredBy(settings).isPresent();
+    if (hasConfigurationFile || !goesToDirectory(settings)) {
+      JdkUrls.keep();
+    }
     IsolatedAgent agent = new IsolatedAgent(settings, instrumentation);
     if (hasConfigurationFile) {
       agent.start();
@@ -68,6 +70,12 @@ public final class Agent {
     instrumentation.addTransformer(transformer);
     instrumentation.setNativeMethodPrefix(transformer, Hook.WOVEN_PREFIX);
     complainOfLoadedDrivers(instrumentation);
+  }
+
+  /** Without HTTP there is no need for what takes the JDK some milliseconds to find. */
+  private static boolean goesToDirectory(Settings settings) {
+    String replica = settings.text(SettingKey.REPLICA_FOR_ALL).orElse("");
+    return ReplicaUrl.check(replica) == ReplicaType.FILE;
   }
 
   /** A class that is loaded can get no new methods any more. */
