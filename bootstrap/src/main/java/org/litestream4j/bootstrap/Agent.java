@@ -28,8 +28,7 @@ public final class Agent {
       throws Exception {
     Launch launch = Launch.of(System.getProperties());
     // The one that keeps count comes last, so that it counts only JVMs that we enter.
-    List<Veto> vetoes =
-        Arrays.asList(new OwnProgram(), new JdkTool(), new Windows(), new AlreadyAttached());
+    List<Veto> vetoes = Arrays.asList(new OwnProgram(), new JdkTool(), new AlreadyAttached());
     for (Veto veto : vetoes) {
       if (veto.appliesTo(launch)) {
         sayIfAttachedTwice(veto, argument);
@@ -38,7 +37,12 @@ public final class Agent {
     }
     SettingSources sources = SettingSources.of(argument, System.getProperties(), System.getenv());
     try {
-      attach(sources.read(), instrumentation);
+      Settings settings = sources.read();
+      if (UnprovedPlatform.isMeantBy(launch, settings)) {
+        instrumentation.addTransformer(new UnprovedPlatform(launch.operatingSystem()));
+      } else {
+        attach(settings, instrumentation);
+      }
     } catch (ConfigurationException e) {
       Stderr.say(String.valueOf(e.getMessage()));
       if (sources.onError() == OnError.STOP) {
