@@ -3,7 +3,6 @@ package org.litestream4j.runtime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.log.Log;
@@ -17,18 +16,18 @@ final class Announcement {
   private final String path;
   private final Replicas replicas;
 
-  /** What the end of the JVM needs is loaded; before we say that we replicate. */
-  private final CompletableFuture<?> preloaded;
+  /** Loads what the end of the JVM needs; before we say that we replicate. */
+  private final Runnable preload;
 
   private final Log log;
   private final Set<Replicator> named = new HashSet<>();
   private @Nullable String how;
   private long firstTxid;
 
-  Announcement(String path, Replicas replicas, CompletableFuture<?> preloaded, Log log) {
+  Announcement(String path, Replicas replicas, Runnable preload, Log log) {
     this.path = path;
     this.replicas = replicas;
-    this.preloaded = preloaded;
+    this.preload = preload;
     this.log = log;
   }
 
@@ -61,7 +60,7 @@ final class Announcement {
             .filter(replicator -> holds(replicator) && !named.contains(replicator))
             .collect(Collectors.toList());
     if (!holders.isEmpty()) {
-      preloaded.join();
+      preload.run();
       named.addAll(holders);
       log.info(
           path

@@ -22,6 +22,7 @@ final class Preload implements Runnable {
 
   private final Log log;
   private volatile boolean isPointless;
+  private boolean isDone;
 
   Preload(Log log) {
     this.log = log;
@@ -32,8 +33,16 @@ final class Preload implements Runnable {
     isPointless = true;
   }
 
+  /** Not before the app's first commit is captured: a start would have to share the processor. */
   @Override
-  public void run() {
+  public synchronized void run() {
+    if (!isDone) {
+      isDone = true;
+      load();
+    }
+  }
+
+  private void load() {
     ClassLoader loader = Preload.class.getClassLoader();
     try (JarFile jar = new JarFile(location())) {
       for (Enumeration<JarEntry> entries = jar.entries();

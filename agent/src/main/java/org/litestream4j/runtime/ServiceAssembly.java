@@ -1,6 +1,5 @@
 package org.litestream4j.runtime;
 
-import java.util.concurrent.CompletableFuture;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.log.Log;
@@ -20,12 +19,12 @@ final class ServiceAssembly {
       Reopenings reopenings,
       Strand strand,
       Pace pace,
-      CompletableFuture<?> preloaded,
+      Runnable preload,
       Log log) {
     String path = configuration.path().toString();
     Current current = new Current();
     ReplacedFiles replaced = new ReplacedFiles();
-    Announcement announcement = new Announcement(path, replicas, preloaded, log);
+    Announcement announcement = new Announcement(path, replicas, preload, log);
     CaptureGap gap = new CaptureGap(configuration, log);
     Progress progress = new Progress(chain, replicas, announcement, gap, pace);
     Following following =

@@ -6,8 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.LocalChain;
@@ -31,7 +29,6 @@ final class ServiceFactory {
   private final Claims claims = new Claims();
   private final Clock clock;
   private final Log log;
-  private @Nullable CompletableFuture<?> preloaded;
 
   ServiceFactory(
       ReplicaOpener replicas,
@@ -46,13 +43,6 @@ final class ServiceFactory {
     this.preload = preload;
     this.clock = clock;
     this.log = log;
-  }
-
-  private synchronized CompletableFuture<?> preloaded() {
-    if (preloaded == null) {
-      preloaded = CompletableFuture.runAsync(preload, workers.upload());
-    }
-    return preloaded;
   }
 
   AutomaticCheckpoints checkpoints() {
@@ -89,7 +79,7 @@ final class ServiceFactory {
             reopenings,
             strand,
             pace,
-            preloaded(),
+            preload,
             log);
     for (ReplicaConfiguration replica : configuration.replicas()) {
       assembly

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -65,7 +64,7 @@ final class ServedDatabase implements AutoCloseable {
             new Reopenings(),
             strand,
             pace,
-            CompletableFuture.completedFuture(null),
+            () -> {},
             log);
     service = assembly.service();
     replicator =

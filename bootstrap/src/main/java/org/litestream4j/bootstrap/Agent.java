@@ -28,8 +28,7 @@ public final class Agent {
       throws Exception {
     Launch launch = Launch.of(System.getProperties());
     // The one that keeps count comes last, so that it counts only JVMs that we enter.
-    List<Veto> vetoes =
-        Arrays.asList(new OwnProgram(), new JdkTool(), new Windows(), new AlreadyAttached());
+    List<Veto> vetoes = Arrays.asList(new OwnProgram(), new JdkTool(), new AlreadyAttached());
     for (Veto veto : vetoes) {
       if (veto.appliesTo(launch)) {
         sayIfAttachedTwice(veto, argument);
@@ -38,7 +37,12 @@ public final class Agent {
     }
     SettingSources sources = SettingSources.of(argument, System.getProperties(), System.getenv());
     try {
-      attach(sources.read(), instrumentation);
+      Settings settings = sources.read();
+      if (UnprovedPlatform.isMeantBy(launch, settings)) {
+        instrumentation.addTransformer(new UnprovedPlatform(launch.operatingSystem()));
+      } else {
+        attach(settings, instrumentation);
+      }
     } catch (ConfigurationException e) {
       Stderr.say(String.valueOf(e.getMessage()));
       if (sources.onError() == OnError.STOP) {
@@ -58,8 +62,10 @@ public final class Agent {
   }
 
   private static void attach(Settings settings, Instrumentation instrumentation) throws Exception {
-    JdkUrls.keep();
     boolean hasConfigurationFile = ConfigurationFilePath.requiredBy(settings).isPresent();
+    if (hasConfigurationFile || !goesToDirectory(settings)) {
+      JdkUrls.keep();
+    }
     IsolatedAgent agent = new IsolatedAgent(settings, instrumentation);
     if (hasConfigurationFile) {
       agent.start();
@@ -68,6 +74,12 @@ public final class Agent {
     instrumentation.addTransformer(transformer);
     instrumentation.setNativeMethodPrefix(transformer, Hook.WOVEN_PREFIX);
     complainOfLoadedDrivers(instrumentation);
+  }
+
+  /** Without HTTP there is no need for what takes the JDK some milliseconds to find. */
+  private static boolean goesToDirectory(Settings settings) {
+    String replica = settings.text(SettingKey.REPLICA_FOR_ALL).orElse("");
+    return ReplicaUrl.check(replica) == ReplicaType.FILE;
   }
 
   /** A class that is loaded can get no new methods any more. */

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for the classes of a SQLite driver, and wakes the rest of the agent when one comes. */
 final class DriverTransformer implements ClassFileTransformer {
-  private static final String DRIVERS = "org/sqlite/";
-
   private final IsolatedAgent agent;
 
   DriverTransformer(IsolatedAgent agent) {
@@ -22,7 +20,7 @@ final class DriverTransformer implements ClassFileTransformer {
       @Nullable Class<?> classBeingRedefined,
       @Nullable ProtectionDomain protectionDomain,
       byte[] classFile) {
-    if (className == null || loader == null || !className.startsWith(DRIVERS)) {
+    if (className == null || loader == null) {
       return null;
     }
     switch (className) {
@@ -35,9 +33,22 @@ final class DriverTransformer implements ClassFileTransformer {
             "databases of this app are not replicated: sqlite-jdbc before 3.8 is not supported;"
                 + " use 3.8.11.2 or later");
         return null;
+      case "com/almworks/sqlite4java/SQLiteConnection":
+        complainOfLibrary("sqlite4java");
+        return null;
+      case "androidx/sqlite/driver/bundled/BundledSQLiteConnection":
+        complainOfLibrary("the bundled driver of androidx.sqlite");
+        return null;
       default:
         return null;
     }
+  }
+
+  private static void complainOfLibrary(String name) {
+    Complaint.once(
+        "databases that this app opens with "
+            + name
+            + " are NOT replicated: only those of sqlite-jdbc are");
   }
 
   private byte @Nullable [] weave(String className, byte[] classFile) {

@@ -32,7 +32,7 @@ final class IsolatedAgent {
       return;
     }
     begun = true;
-    IsolatedLoader loader = IsolatedLoader.ofThisJar();
+    ClassLoader loader = IsolatedLoader.ofThisJar();
     try {
       loader
           .loadClass(RUNTIME)

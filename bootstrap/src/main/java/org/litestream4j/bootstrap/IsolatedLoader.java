@@ -1,10 +1,9 @@
 package org.litestream4j.bootstrap;
 
-import java.io.DataInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.security.CodeSource;
@@ -14,44 +13,38 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the agent and its dependencies from where no loader of the app finds them: entries under
- * {@code litestream/agent/} of the jar, classes with the ending {@code .classdata}. What is not
- * there comes from the JDK; what the app has is never seen.
+ * Loads the agent and its dependencies from {@link AgentFiles}. What is not there comes from the
+ * JDK; what the app has is never seen.
  */
 final class IsolatedLoader extends ClassLoader {
-  private static final String PREFIX = "litestream/agent/";
-  private static final String CLASS = ".class";
-  private static final String STORED_CLASS = ".classdata";
+  private static final String JDK = "java.";
   private static final String BOOTSTRAP = IsolatedLoader.class.getPackage().getName() + ".";
 
   static {
     registerAsParallelCapable();
   }
 
-  private final JarFile jar;
-  private final URL jarUrl;
+  private final AgentFiles files;
   private final ClassLoader bootstrap;
   private final ProtectionDomain protectionDomain;
   private final StoredResources resources;
 
   private IsolatedLoader(JarFile jar, URL jarUrl, ClassLoader bootstrap) {
     super(loaderOfJdk());
-    this.jar = jar;
-    this.jarUrl = jarUrl;
+    this.files = new AgentFiles(jar);
     this.bootstrap = bootstrap;
-    this.resources = new StoredResources(jar);
+    this.resources = new StoredResources(files, jarUrl);
     this.protectionDomain =
         new ProtectionDomain(
             new CodeSource(jarUrl, (java.security.cert.Certificate[]) null), null, this, null);
   }
 
   /** Over the jar that this class came from, which stays open. */
-  static IsolatedLoader ofThisJar() throws IOException {
+  static ClassLoader ofThisJar() throws IOException {
     URL location = IsolatedLoader.class.getProtectionDomain().getCodeSource().getLocation();
     try {
       JarFile jar = new JarFile(new File(location.toURI()), false);
@@ -75,23 +68,28 @@ final class IsolatedLoader extends ClassLoader {
     if (name.startsWith(BOOTSTRAP)) {
       return bootstrap.loadClass(name);
     }
+    if (name.startsWith(JDK)) {
+      return getParent().loadClass(name);
+    }
     synchronized (getClassLoadingLock(name)) {
       Class<?> loaded = findLoadedClass(name);
       if (loaded != null) {
         return loaded;
       }
-      Optional<JarEntry> own = entry(name.replace('.', '/') + CLASS);
+      Optional<byte[]> own = read(name);
       return own.isPresent() ? define(name, own.get()) : super.loadClass(name, resolve);
     }
   }
 
-  private Class<?> define(String name, JarEntry entry) throws ClassNotFoundException {
-    byte[] classFile = new byte[(int) entry.getSize()];
-    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
-      in.readFully(classFile);
+  private Optional<byte[]> read(String name) throws ClassNotFoundException {
+    try {
+      return files.read(name.replace('.', '/') + ".class");
     } catch (IOException e) {
-      throw new ClassNotFoundException("cannot read " + name + " from " + jar.getName(), e);
+      throw new ClassNotFoundException("cannot read " + name + " from " + files, e);
     }
+  }
+
+  private Class<?> define(String name, byte[] classFile) {
     String packageName = name.substring(0, Math.max(0, name.lastIndexOf('.')));
     if (getPackage(packageName) == null) {
       definePackage(packageName);
@@ -126,10 +124,10 @@ final class IsolatedLoader extends ClassLoader {
 
   @Override
   public @Nullable InputStream getResourceAsStream(String name) {
-    Optional<JarEntry> own = entry(name);
     try {
+      Optional<byte[]> own = files.read(name);
       return own.isPresent()
-          ? jar.getInputStream(own.get())
+          ? new ByteArrayInputStream(own.get())
           : getParent().getResourceAsStream(name);
     } catch (IOException e) {
       return null;
@@ -138,22 +136,6 @@ final class IsolatedLoader extends ClassLoader {
 
   @Override
   protected @Nullable URL findResource(String name) {
-    return entry(name).map(this::url).orElse(null);
-  }
-
-  private URL url(JarEntry entry) {
-    try {
-      return new URL(null, "jar:" + jarUrl + "!/" + entry.getName(), resources);
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private Optional<JarEntry> entry(String name) {
-    String stored =
-        name.endsWith(CLASS)
-            ? name.substring(0, name.length() - CLASS.length()) + STORED_CLASS
-            : name;
-    return Optional.ofNullable(jar.getJarEntry(PREFIX + stored));
+    return files.has(name) ? resources.of(name) : null;
   }
 }

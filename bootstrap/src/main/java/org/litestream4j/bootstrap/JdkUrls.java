@@ -15,7 +15,7 @@ public final class JdkUrls {
 
   private JdkUrls() {}
 
-  /** To be called before main. */
+  /** To be called before main where a replica may be reached by HTTP. */
   static void keep() {}
 
   /** The URL of an http or https URI. */

@@ -10,7 +10,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws Exception {
-    IsolatedLoader loader = IsolatedLoader.ofThisJar();
+    ClassLoader loader = IsolatedLoader.ofThisJar();
     Thread.currentThread().setContextClassLoader(loader);
     System.exit(run(loader, args));
   }

@@ -3,14 +3,10 @@ package org.litestream4j.bootstrap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The place of a replica in which each database fills {@code {name}} and {@code {path}}. */
 public final class PlaceholderText {
   private static final List<String> KNOWN = Arrays.asList("name", "path");
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)\\}");
-  private static final Pattern ESCAPED_BRACE = Pattern.compile("%7([BbDd])");
 
   private PlaceholderText() {}
 
@@ -25,14 +21,12 @@ public final class PlaceholderText {
     if (rest.indexOf('{') < 0 && rest.indexOf('}') < 0) {
       return;
     }
-    Matcher unknown = PLACEHOLDER.matcher(rest);
-    boolean isClosed = unknown.find();
-    Optional<String> nearest =
-        isClosed
-            ? NearestName.to(String.valueOf(unknown.group(1)).trim(), KNOWN)
-            : Optional.empty();
+    Optional<String> unknown = firstPlaceholder(rest);
+    Optional<String> nearest = unknown.flatMap(name -> NearestName.to(name.trim(), KNOWN));
     throw new IllegalArgumentException(
-        (isClosed ? unknown.group() + " is no placeholder" : "a brace is not closed or opened")
+        unknown
+                .map(name -> "{" + name + "} is no placeholder")
+                .orElse("a brace is not closed or opened")
             + " in '"
             + ReplicaUrl.masked(text)
             + "': "
@@ -40,14 +34,22 @@ public final class PlaceholderText {
             + " A literal brace in a URL is %7B or %7D");
   }
 
+  /** What stands in the first pair of braces that has no brace between them. */
+  private static Optional<String> firstPlaceholder(String text) {
+    int opened = -1;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '{') {
+        opened = i;
+      } else if (c == '}' && opened >= 0) {
+        return Optional.of(text.substring(opened + 1, i));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The path of a file URL, in which nothing but braces can be escaped. */
   public static String withLiteralBraces(String path) {
-    Matcher escaped = ESCAPED_BRACE.matcher(path);
-    StringBuffer literal = new StringBuffer();
-    while (escaped.find()) {
-      escaped.appendReplacement(
-          literal, String.valueOf(escaped.group(1)).equalsIgnoreCase("B") ? "{" : "}");
-    }
-    return escaped.appendTail(literal).toString();
+    return path.replace("%7B", "{").replace("%7b", "{").replace("%7D", "}").replace("%7d", "}");
   }
 }

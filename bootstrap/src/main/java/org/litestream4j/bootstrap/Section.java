@@ -34,15 +34,15 @@ public enum Section {
   }
 
   public boolean standsAt(Place place) {
-    switch (place) {
-      case OUTSIDE:
-        return this != DATABASE_ENTRY && this != REPLICA_ENTRY;
-      case FILE_TOP:
-        return this != DATABASE_ENTRY && this != REPLICA_ENTRY && this != START;
-      case DATABASE_ENTRY:
-        return this == DATABASE || this == DATABASE_ENTRY;
-      default:
-        return this == REPLICA || this == REPLICA_ENTRY || this == STORE;
+    boolean ofEntry = this == DATABASE_ENTRY || this == REPLICA_ENTRY;
+    if (place == Place.OUTSIDE) {
+      return !ofEntry;
     }
+    if (place == Place.FILE_TOP) {
+      return !ofEntry && this != START;
+    }
+    return place == Place.DATABASE_ENTRY
+        ? this == DATABASE || this == DATABASE_ENTRY
+        : this == REPLICA || this == REPLICA_ENTRY || this == STORE;
   }
 }

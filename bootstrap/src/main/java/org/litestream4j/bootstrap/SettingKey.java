@@ -30,6 +30,12 @@ import java.util.Optional;
 public enum SettingKey {
   CONFIG("config", Section.START, PATH, "", "Configuration file; else /etc/litestream.yml"),
   NO_EXPAND_ENV("no-expand-env", Section.START, BOOLEAN, "false", "Keeps $VAR in the file as is"),
+  PLATFORM(
+      "platform",
+      Section.START,
+      "proved|try",
+      "proved",
+      "On Windows: `try` lets the agent work there, where it was not tested"),
 
   REPLICA_FOR_ALL(
       "replica",

@@ -103,14 +103,13 @@ public final class SettingSources {
 
   /** The variable that states {@code key}; Litestream has names of its own for two of them. */
   static String environmentName(SettingKey key) {
-    switch (key) {
-      case ACCOUNT_KEY:
-        return "LITESTREAM_AZURE_ACCOUNT_KEY";
-      case SAS_TOKEN:
-        return "LITESTREAM_AZURE_SAS_TOKEN";
-      default:
-        return ENVIRONMENT_PREFIX
-            + key.toString().toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+    if (key == SettingKey.ACCOUNT_KEY) {
+      return "LITESTREAM_AZURE_ACCOUNT_KEY";
     }
+    if (key == SettingKey.SAS_TOKEN) {
+      return "LITESTREAM_AZURE_SAS_TOKEN";
+    }
+    return ENVIRONMENT_PREFIX
+        + key.toString().toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
   }
 }

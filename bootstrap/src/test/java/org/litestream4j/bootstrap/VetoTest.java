@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class VetoTest {
   @ParameterizedTest
@@ -62,16 +61,6 @@ class VetoTest {
 
     assertThat(veto.appliesTo(launch)).isFalse();
     assertThat(veto.appliesTo(launch)).isTrue();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"Windows 11", "Windows Server 2022"})
-  void windowsIsNotEntered(String name) {
-    Properties properties = new Properties();
-    properties.setProperty("os.name", name);
-
-    assertThat(new Windows().appliesTo(Launch.of(properties))).isTrue();
-    assertThat(new Windows().appliesTo(launch("com.example.App", "", ""))).isFalse();
   }
 
   private static Launch launch(String command, String module, String classPath) {

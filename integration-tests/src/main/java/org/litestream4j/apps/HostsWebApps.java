@@ -35,6 +35,8 @@ public final class HostsWebApps {
     host.tomcat.getHost();
     // As Tomcat's own server.xml has it.
     host.tomcat.getServer().addLifecycleListener(new JreMemoryLeakPreventionListener());
+    // Its thread would be told of as a leak where it looks after a web app that is undeployed then.
+    host.tomcat.getEngine().setBackgroundProcessorDelay(-1);
     host.tomcat.start();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package org.litestream4j.it;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +18,8 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ import org.litestream4j.it.harness.Shipped;
 /** What lies where in the jar that users get. */
 class JarLayoutIT {
   private static final String AGENT = "litestream/agent/";
+  private static final String SDK = "litestream/aws-sdk.zip";
   private static final int JAVA_8 = 52;
 
   private static JarFile jar;
@@ -52,6 +56,7 @@ class JarLayoutIT {
         .allMatch(
             name ->
                 name.startsWith(AGENT)
+                    || name.equals(SDK)
                     || name.equals("litestream/driver/sqlite-jdbc.jar")
                     || name.matches("META-INF/(MANIFEST.MF|LICENSE|licenses/.+|sbom/bom.json)"));
   }
@@ -68,23 +73,63 @@ class JarLayoutIT {
         .contains(
             AGENT + "org/litestream4j/ltx/Txid.classdata",
             AGENT + "org/objectweb/asm/ClassReader.classdata",
-            AGENT + "software/amazon/awssdk/services/s3/S3Client.classdata",
             AGENT + "META-INF/services/software.amazon.awssdk.http.SdkHttpService");
     assertThat(names()).noneMatch(name -> name.startsWith(AGENT + "org/litestream4j/bootstrap/"));
     assertThat(names()).noneMatch(name -> name.startsWith(AGENT + "org/sqlite/"));
   }
 
+  /** Each start of each JVM pays for every entry. */
   @Test
-  void everyClassRunsOnJava8() throws IOException {
-    Map<String, Integer> tooNew = new TreeMap<>();
-    for (JarEntry entry : jar.stream().filter(JarLayoutIT::isClass).toList()) {
-      int version = classFileVersion(entry);
-      boolean ours = entry.getName().contains("org/litestream4j/");
-      if (ours ? version != JAVA_8 : version > JAVA_8) {
-        tooNew.put(entry.getName(), version);
+  void theAwsSdkIsAnArchiveOfItsOwnThatNobodyElseTakesForClasses() throws IOException {
+    assertThat(names()).noneMatch(name -> name.contains("software/amazon/"));
+    assertThat(jar.size()).isLessThan(2_500);
+    assertThat(jar.getEntry(SDK).getMethod()).isEqualTo(ZipEntry.STORED);
+    List<String> inside = new ArrayList<>();
+    try (ZipInputStream sdk = new ZipInputStream(jar.getInputStream(jar.getEntry(SDK)))) {
+      for (ZipEntry entry = sdk.getNextEntry(); entry != null; entry = sdk.getNextEntry()) {
+        inside.add(entry.getName());
       }
     }
-    assertThat(tooNew).isEmpty();
+    assertThat(inside)
+        .contains("software/amazon/awssdk/services/s3/S3Client.classdata")
+        .allMatch(name -> name.startsWith("software/amazon/") && !name.endsWith(".class"));
+  }
+
+  /** What a lambda needs takes the JVM longer to make than to load. */
+  @Test
+  void noClassOfOursLeavesALambdaToTheJvm() throws IOException {
+    List<String> ours = names().filter(name -> name.contains("org/litestream4j/")).toList();
+    assertThat(ours).anyMatch(name -> name.contains("$$Lambda$"));
+    for (String name : ours) {
+      try (InputStream in = jar.getInputStream(jar.getJarEntry(name))) {
+        assertThat(new String(in.readAllBytes(), ISO_8859_1))
+            .as(name)
+            .doesNotContain("java/lang/invoke/LambdaMetafactory");
+      }
+    }
+  }
+
+  @Test
+  void everyClassRunsOnJava8() throws IOException {
+    Map<String, Integer> versions = new TreeMap<>();
+    for (JarEntry entry : jar.stream().filter(JarLayoutIT::isClass).toList()) {
+      try (InputStream in = jar.getInputStream(entry)) {
+        versions.put(entry.getName(), classFileVersion(entry, in));
+      }
+    }
+    try (ZipInputStream sdk = new ZipInputStream(jar.getInputStream(jar.getEntry(SDK)))) {
+      for (ZipEntry entry = sdk.getNextEntry(); entry != null; entry = sdk.getNextEntry()) {
+        if (isClass(entry)) {
+          versions.put(entry.getName(), classFileVersion(entry, sdk));
+        }
+      }
+    }
+    assertThat(versions).hasSizeGreaterThan(5_000);
+    versions.forEach(
+        (name, version) -> {
+          boolean ours = name.contains("org/litestream4j/");
+          assertThat(ours ? version == JAVA_8 : version <= JAVA_8).as(name).isTrue();
+        });
   }
 
   @Test
@@ -158,16 +203,15 @@ class JarLayoutIT {
     return jar.stream().map(JarEntry::getName);
   }
 
-  private static boolean isClass(JarEntry entry) {
+  private static boolean isClass(ZipEntry entry) {
     return entry.getName().endsWith(".class") || entry.getName().endsWith(".classdata");
   }
 
-  private static int classFileVersion(JarEntry entry) throws IOException {
-    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
-      assertThat(in.readInt()).as(entry.getName()).isEqualTo(0xCAFEBABE);
-      in.readUnsignedShort();
-      return in.readUnsignedShort();
-    }
+  private static int classFileVersion(ZipEntry entry, InputStream classFile) throws IOException {
+    DataInputStream in = new DataInputStream(classFile);
+    assertThat(in.readInt()).as(entry.getName()).isEqualTo(0xCAFEBABE);
+    in.readUnsignedShort();
+    return in.readUnsignedShort();
   }
 
   private static String text(String name) throws IOException {

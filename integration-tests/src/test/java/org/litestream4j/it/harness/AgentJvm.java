@@ -20,6 +20,9 @@ public final class AgentJvm {
 
   private AgentJvm(Optional<String> agent) {
     agent.ifPresent(options::add);
+    if (System.getProperty("os.name").startsWith("Windows")) {
+      options.add("-Dlitestream.platform=try");
+    }
     withoutInheritedSettings(command);
   }
 

@@ -92,7 +92,9 @@ class WebAppsIT {
       assertThat(kept(tomcat, kept, 30)).isLessThanOrEqualTo(kept);
       Exit exit = end(tomcat);
 
-      assertThat(exit.foreignStderr()).doesNotContain("failed to", "leak", "SEVERE", "WARNING");
+      // On a busy machine Tomcat says how long it took to make its random numbers.
+      assertThat(exit.foreignStderr().lines().filter(line -> !line.contains("SecureRandom")))
+          .noneMatch(line -> line.matches(".*(failed to|leak|SEVERE|WARNING).*"));
       assertThat(exit.ourLines()).hasSize(REDEPLOYS);
     }
     assertThat(restored("1.db")).containsExactly("/a1", "/a1 ends");
