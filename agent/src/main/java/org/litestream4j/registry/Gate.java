@@ -43,6 +43,7 @@ public final class Gate {
   private static final long APP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Supplier<? extends Collection<DriverConnection>> connections;
+  private final Object turn = new Object();
   private boolean closed;
 
   Gate(Supplier<? extends Collection<DriverConnection>> connections) {
@@ -50,12 +51,19 @@ public final class Gate {
   }
 
   /**
-   * Runs {@code action} while no call of the app is in progress on this database.
+   * Runs {@code action} while no call of the app is in progress on this database, and no other
+   * action.
    *
    * @return what the action returns; false if calls were in progress all the time and nothing was
    *     run
    */
   public boolean runAlone(Patience patience, Action action) throws SQLException, IOException {
+    synchronized (turn) {
+      return runInTurn(patience, action);
+    }
+  }
+
+  private boolean runInTurn(Patience patience, Action action) throws SQLException, IOException {
     Collection<DriverConnection> held = new ArrayList<>(connections.get());
     synchronized (this) {
       closed = true;

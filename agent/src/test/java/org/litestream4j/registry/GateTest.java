@@ -40,6 +40,34 @@ class GateTest {
   }
 
   @Test
+  void ofTwoActionsOneRunsAfterTheOther() throws Exception {
+    CountDownLatch firstRuns = new CountDownLatch(1);
+    AtomicBoolean secondRan = new AtomicBoolean();
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
+    Future<Boolean> first =
+        threads.submit(
+            () ->
+                gate.runAlone(
+                    Gate.Patience.LONG,
+                    () -> {
+                      firstRuns.countDown();
+                      while (!secondRan.get() && System.nanoTime() < deadline) {
+                        Thread.onSpinWait();
+                      }
+                      return !secondRan.get();
+                    }));
+    firstRuns.await();
+    gate.runAlone(
+        Gate.Patience.LONG,
+        () -> {
+          secondRan.set(true);
+          return true;
+        });
+    assertThat(first.get()).as("alone").isTrue();
+    assertThat(secondRan).isTrue();
+  }
+
+  @Test
   void nothingRunsWhileCallsNeverRest() throws Exception {
     connections.get(1).beginCall();
     AtomicBoolean ran = new AtomicBoolean();

@@ -59,6 +59,19 @@ class ComparisonTest {
   }
 
   @Test
+  void whatFollowsACloseThatFailedIsNotComparedInItsEpisode() {
+    String begin = "1\t-\tepisode on 0.db in DELETE\t";
+    String close = "2\ta\tclose\t! java.sql.SQLException: finalized [0 null]";
+
+    assertThat(
+            Comparison.of(
+                    calls(begin, close, "3\t-\tfacts of 0.db\tversions 1 1"),
+                    calls(begin, close, "3\t-\tfacts of 0.db\tversions 2 2"))
+                .fault())
+        .isEmpty();
+  }
+
+  @Test
   void whoMeetsALockOnlyWithTheAgentIsNeverExcused() {
     assertThat(Comparison.of(calls("1\ta\tSELECT\t1"), calls("1\ta\tSELECT\t" + BUSY)).fault())
         .isPresent();
