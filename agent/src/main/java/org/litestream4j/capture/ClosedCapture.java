@@ -9,11 +9,14 @@ import org.litestream4j.io.FileIdentity;
 import org.litestream4j.sqlite.ClosedDatabase;
 import org.litestream4j.sqlite.DatabaseFile;
 import org.litestream4j.sqlite.StateMovedException;
+import org.litestream4j.sqlite.WalFile;
+import org.litestream4j.sqlite.WalMismatchException;
 import org.litestream4j.sqlite.WalPosition;
 
 /**
  * Brings the chain up to a database that no connection of ours holds, by comparing it page by page,
  * without a lock; and notes how the file looked, so that the next start need not read it again.
+ * Where another process keeps it open in WAL mode, its WAL is read with it.
  */
 public final class ClosedCapture {
   private final Path path;
@@ -26,15 +29,26 @@ public final class ClosedCapture {
     this.clock = clock;
   }
 
-  /** Whether the file provably has not changed since the chain was brought up to it. */
+  /** Whether the database provably has not changed since the chain was brought up to it. */
   public boolean isUpToDate() throws IOException {
+    Optional<ChainState> state = chain.state();
     Optional<FileIdentity> now = FileIdentity.read(path);
-    return now.isPresent()
-        && chain
-            .state()
-            .flatMap(ChainState::closedFile)
-            .filter(closed -> closed.provesUntouched(now.get()))
-            .isPresent();
+    if (!state.isPresent() || !now.isPresent()) {
+      return false;
+    }
+    try (WalFile wal = new WalFile(path)) {
+      return wal.lengthBytes() == 0
+          ? state.get().closedFile().filter(closed -> closed.provesUntouched(now.get())).isPresent()
+          : isEndOf(wal, state.get().walPosition());
+    }
+  }
+
+  private static boolean isEndOf(WalFile wal, WalPosition position) throws IOException {
+    try {
+      return wal.stillContains(position) && wal.scan(position, Long.MAX_VALUE).isEmpty();
+    } catch (WalMismatchException e) {
+      return false;
+    }
   }
 
   /**
@@ -48,13 +62,15 @@ public final class ClosedCapture {
     if (!database.isPresent()) {
       return Optional.empty();
     }
-    try {
-      chain.appendDifference(database.get(), WalPosition.NONE);
+    try (ClosedDatabase closed = database.get()) {
+      chain.appendDifference(closed, closed.walEnd());
+      if (closed.isWithoutWal()) {
+        recordClosed(closed.identity());
+      }
+      return Optional.of(closed.identity());
     } catch (StateMovedException e) {
       return Optional.empty();
     }
-    recordClosed(database.get().identity());
-    return Optional.of(database.get().identity());
   }
 
   /**
@@ -64,7 +80,9 @@ public final class ClosedCapture {
    */
   public boolean recordIfUntouched(Optional<FileIdentity> leftAs) throws IOException {
     Optional<FileIdentity> now = FileIdentity.read(path);
-    if (leftAs.isPresent() && now.equals(leftAs) && ClosedDatabase.isAtRest(path, clock)) {
+    if (leftAs.isPresent()
+        && now.equals(leftAs)
+        && ClosedDatabase.isAtRestWithoutWal(path, clock)) {
       recordClosed(leftAs.get());
       return true;
     }

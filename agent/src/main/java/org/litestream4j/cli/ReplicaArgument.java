@@ -1,6 +1,7 @@
 package org.litestream4j.cli;
 
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
 /** The argument that names a replica: its URL, or a database of the configuration. */
 final class ReplicaArgument {
   /** Litestream lets a path begin with {@code sqlite://}. */
-  private static final Pattern URL = Pattern.compile("(?!sqlite3?:)[a-zA-Z][a-zA-Z0-9+.-]*://.*");
+  private static final Pattern URL =
+      Pattern.compile("(?!sqlite3?:)[a-zA-Z][a-zA-Z0-9+.-]*://.*|file:.*", Pattern.DOTALL);
 
   @Parameters(
       arity = "0..1",
@@ -48,6 +50,23 @@ final class ReplicaArgument {
     return argument == null || isUrl()
         ? Optional.empty()
         : Optional.of(configuration.database(argument).path());
+  }
+
+  /**
+   * The file name of the database, from its path; else from the end of the URL, as {@code {name}}
+   * puts it there.
+   */
+  String databaseName() throws CommandException {
+    Path named = database().orElseGet(() -> Paths.get(""));
+    if (isUrl()) {
+      named = Paths.get(settings().get(0).path());
+    }
+    String name = String.valueOf(named.getFileName());
+    if (name.isEmpty() || named.getNameCount() == 0) {
+      throw new CommandException(
+          "the URL has no name for the database in it", "-o with the path of the database");
+    }
+    return name;
   }
 
   /** Where replication keeps what it knows of the database at {@code path}. */

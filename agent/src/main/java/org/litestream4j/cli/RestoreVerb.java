@@ -28,7 +28,10 @@ final class RestoreVerb implements Verb {
   @Option(
       names = "-o",
       paramLabel = "PATH",
-      description = "Where to restore to. Default: the path of the database.")
+      description = {
+        "Where to restore to. Default: the path of the database.",
+        "With a / at its end a directory, made if need be: the database keeps its name in it."
+      })
   private @Nullable String output;
 
   @Option(
@@ -140,7 +143,9 @@ final class RestoreVerb implements Verb {
 
   private Path outputPath(String sourceText) throws CommandException {
     if (output != null && !output.isEmpty()) {
-      return Paths.get(output);
+      return output.endsWith("/")
+          ? Paths.get(output).resolve(source.databaseName())
+          : Paths.get(output);
     }
     return source
         .database()

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.litestream4j.bootstrap.GlobText;
 
 /**
  * A glob on the path of a database: {@code *} and {@code ?} stay within one name, {@code **} goes
@@ -19,18 +20,18 @@ final class GlobPattern {
     this.pattern = Pattern.compile(regexOf(glob), Pattern.DOTALL);
   }
 
+  /**
+   * @throws IllegalArgumentException if a {@code [} is never closed
+   */
   static GlobPattern of(String glob) {
+    GlobText.check(glob);
     return new GlobPattern(glob);
   }
 
   /** The globs of a text with {@code ;} between them. */
   static List<GlobPattern> listOf(String text) {
     List<GlobPattern> globs = new ArrayList<>();
-    for (String glob : text.split(";", -1)) {
-      if (!glob.trim().isEmpty()) {
-        globs.add(of(glob.trim()));
-      }
-    }
+    GlobText.list(text).forEach(glob -> globs.add(of(glob)));
     return globs;
   }
 
@@ -44,7 +45,7 @@ final class GlobPattern {
     int i = 0;
     while (i < glob.length()) {
       char c = glob.charAt(i);
-      int classEnd = c == '[' ? glob.indexOf(']', i + 2) : -1;
+      int classEnd = c == '[' ? GlobText.classEnd(glob, i) : -1;
       if (glob.startsWith("**/", i)) {
         regex.append("(?:.*/)?");
         i += 3;

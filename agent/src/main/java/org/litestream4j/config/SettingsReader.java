@@ -7,7 +7,6 @@ import org.litestream4j.bootstrap.ConfigurationException;
 import org.litestream4j.bootstrap.Place;
 import org.litestream4j.bootstrap.Setting;
 import org.litestream4j.bootstrap.SettingKey;
-import org.litestream4j.bootstrap.SettingKind;
 import org.litestream4j.bootstrap.Settings;
 import org.litestream4j.bootstrap.UnknownKey;
 
@@ -59,7 +58,7 @@ final class SettingsReader {
       throw new ConfigurationException(
           UnknownKey.at(place, name, structures.names()) + " (" + entry.origin() + ")");
     }
-    Optional<String> text = key.get().kind() == SettingKind.LIST ? joined(entry) : entry.text();
+    Optional<String> text = key.get().kind().isList() ? joined(entry) : entry.text();
     return text.isPresent()
         ? Settings.none().with(Setting.of(key.get(), text.get(), entry.origin()))
         : Settings.none();

@@ -3,6 +3,7 @@ package org.litestream4j.io;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
@@ -41,9 +42,14 @@ public final class FileIdentity {
     if (!Files.exists(path)) {
       return Optional.empty();
     }
-    Map<String, Object> attributes =
-        Files.readAttributes(
-            path, "unix:dev,ino,nlink,size,lastModifiedTime,ctime", new LinkOption[0]);
+    Map<String, Object> attributes;
+    try {
+      attributes =
+          Files.readAttributes(
+              path, "unix:dev,ino,nlink,size,lastModifiedTime,ctime", new LinkOption[0]);
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // It has vanished between the two looks.
+    }
     return Optional.of(
         new FileIdentity(
             Inode.from(attributes),

@@ -45,11 +45,7 @@ public final class Replicator implements Closeable {
   private volatile OptionalLong aheadTxid = OptionalLong.empty();
 
   private volatile boolean isPlaced;
-  private volatile OptionalLong durableTxid = OptionalLong.empty();
-
-  /** What the snapshot must hold that the replica lacks to build on; empty if it lacks none. */
-  private volatile OptionalLong lackedBase = OptionalLong.empty();
-
+  private volatile ReplicaPosition position = ReplicaPosition.UNKNOWN;
   private volatile boolean holdsState;
   private volatile boolean wasContacted;
 
@@ -90,7 +86,7 @@ public final class Replicator implements Closeable {
    * it lacks files to restore that state from.
    */
   public OptionalLong durableTxid() {
-    return durableTxid;
+    return position.durableTxid();
   }
 
   /** Whether the replica holds a state of the database that can be restored. */
@@ -100,7 +96,8 @@ public final class Replicator implements Closeable {
 
   /** Whether the replica can be brought on only by a snapshot that nobody has made yet. */
   public boolean awaitsSnapshot() throws IOException {
-    return isPlaced && !isRefused && isBehind() && !next().isPresent();
+    ReplicaPosition now = position;
+    return isPlaced && !isRefused && now.isBehind(chain.lastTxid()) && !nextAfter(now).isPresent();
   }
 
   /** The TXID after which the chain must go on before anything can be sent; empty if it may. */
@@ -151,7 +148,7 @@ public final class Replicator implements Closeable {
   public boolean awaitDurable(long txid, long timeoutMillis) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     synchronized (durability) {
-      while (Math.min(toldTxid, durableTxid.orElse(-1)) < txid) {
+      while (Math.min(toldTxid, durableTxid().orElse(-1)) < txid) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0 || isRefused) {
           return false;
@@ -203,7 +200,7 @@ public final class Replicator implements Closeable {
   }
 
   private boolean isBehind() {
-    return lackedBase.isPresent() || durableTxid.orElse(0) < chain.lastTxid();
+    return position.isBehind(chain.lastTxid());
   }
 
   /** What was durable is not any more if somebody has deleted it. */
@@ -211,7 +208,7 @@ public final class Replicator implements Closeable {
     if (watch.findsLoss(own)) {
       isPlaced = false;
       holdsState = false;
-      durableTxid = OptionalLong.empty();
+      position = ReplicaPosition.UNKNOWN;
     } else if (watch.isWholeLookDue()) {
       isPlaced = false;
     }
@@ -227,7 +224,7 @@ public final class Replicator implements Closeable {
     } else if (survey.isOnOurTimeline(placement.chain().newestTxid())) {
       goOn(placement.chain());
     } else {
-      durableTxid = OptionalLong.empty();
+      position = ReplicaPosition.UNKNOWN;
       aheadTxid = OptionalLong.of(placement.chain().newestTxid());
       listener.replicaIsAhead(this);
     }
@@ -248,11 +245,10 @@ public final class Replicator implements Closeable {
     }
     replicatedTxid = newest;
     holdsState = found.isWhole();
-    lackedBase = canBuildOn ? OptionalLong.empty() : OptionalLong.of(Math.max(1, newest));
     if (canBuildOn) {
       durable(newest);
     } else {
-      durableTxid = OptionalLong.empty();
+      position = ReplicaPosition.lackingBase(Math.max(1, newest));
     }
     isPlaced = true;
   }
@@ -281,7 +277,7 @@ public final class Replicator implements Closeable {
 
   private void sendPending() throws IOException {
     while (isBehind()) {
-      Optional<LocalFile> file = next();
+      Optional<LocalFile> file = nextAfter(position);
       if (!file.isPresent()) {
         listener.needsSnapshot(this);
         return;
@@ -294,14 +290,14 @@ public final class Replicator implements Closeable {
     }
   }
 
-  private Optional<LocalFile> next() throws IOException {
+  private Optional<LocalFile> nextAfter(ReplicaPosition at) throws IOException {
     List<LtxFileName> snapshots = chain.meta().list(LtxLevel.SNAPSHOT);
-    if (lackedBase.isPresent()) {
-      return UploadPlan.base(lackedBase.getAsLong(), snapshots);
+    if (at.lackedBase().isPresent()) {
+      return UploadPlan.base(at.lackedBase().getAsLong(), snapshots);
     }
-    long at = durableTxid.orElse(0);
-    LtxFileName levelZero = LtxFileName.of(at + 1, at + 1);
-    return UploadPlan.next(at, Files.exists(chain.meta().ltxFile(0, levelZero)), snapshots);
+    long txid = at.durableTxid().orElse(0);
+    LtxFileName levelZero = LtxFileName.of(txid + 1, txid + 1);
+    return UploadPlan.next(txid, Files.exists(chain.meta().ltxFile(0, levelZero)), snapshots);
   }
 
   private void send(LocalFile file) throws IOException {
@@ -311,7 +307,6 @@ public final class Replicator implements Closeable {
         LtxFileInfo.of(file.level(), file.name(), upload.sizeBytes(), upload.timestampMillis());
     if (file.level() == LtxLevel.SNAPSHOT) {
       watch.sentSnapshot(sent);
-      lackedBase = OptionalLong.empty();
     } else {
       watch.sent(sent);
       holdsState = true; // Not by the snapshot alone: a real Litestream takes over from an L0 file.
@@ -322,7 +317,7 @@ public final class Replicator implements Closeable {
 
   /** Whoever waits goes on after the listener: at the end of the JVM that is the last moment. */
   private void durable(long txid) {
-    durableTxid = OptionalLong.of(txid);
+    position = ReplicaPosition.at(txid);
     listener.durable(this, txid);
     synchronized (durability) {
       toldTxid = txid;

@@ -16,7 +16,7 @@ public final class RestoreException extends IOException {
     NO_SUCH_STATE,
     /** A file of the plan, or what came out of them, is not what it should be. */
     DAMAGED,
-    /** Something lies at the output path, or is in use there. */
+    /** Something lies at the output path, or is in use there, or nothing can be written there. */
     OUTPUT_IN_THE_WAY
   }
 

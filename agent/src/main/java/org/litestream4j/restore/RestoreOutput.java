@@ -1,6 +1,8 @@
 package org.litestream4j.restore;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +40,9 @@ final class RestoreOutput {
   void refuseUnlessFree() throws IOException {
     if (Files.isDirectory(path)) {
       throw RestoreException.of(
-          Reason.OUTPUT_IN_THE_WAY, "cannot restore, output path is a directory: " + path);
+          Reason.OUTPUT_IN_THE_WAY,
+          "cannot restore, output path is a directory: " + path,
+          "the path of the database; " + path + "/ puts it into the directory under its own name");
     }
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw RestoreException.of(
@@ -85,8 +89,23 @@ final class RestoreOutput {
   }
 
   AtomicFile begin() throws IOException {
-    Directories.create(path.resolveSibling(".").normalize());
-    return AtomicFile.create(path);
+    Path directory = path.resolveSibling(".").normalize();
+    try {
+      Directories.create(directory);
+      return AtomicFile.create(path);
+    } catch (FileSystemException e) {
+      throw RestoreException.of(
+          Reason.OUTPUT_IN_THE_WAY,
+          "cannot restore to " + path + ": no file can be made in " + directory + reason(e),
+          "-o with a path where this user can write");
+    }
+  }
+
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return " (permission denied)";
+    }
+    return failure.getReason() == null ? "" : " (" + failure.getReason() + ")";
   }
 
   /**

@@ -96,12 +96,20 @@ final class AfterClose {
       letGo(database); // What has its path by now, if anything, is captured when it is opened.
       return Outcome.NOTHING_TO_DO;
     }
-    if (capture.isUpToDate()
-        || capture.recordIfUntouched(leftAs)
-        || captureAtRest(database).isPresent()) {
-      letGo(database);
-      wasGivenUp = false;
-      return Outcome.CAPTURED;
+    try {
+      if (capture.isUpToDate()
+          || capture.recordIfUntouched(leftAs)
+          || captureAtRest(database).isPresent()) {
+        letGo(database);
+        wasGivenUp = false;
+        return Outcome.CAPTURED;
+      }
+    } catch (IOException e) {
+      if (database.whereabouts() != Whereabouts.AT_ITS_PATH) {
+        letGo(database); // The app has deleted or moved it under our hands: nothing has failed.
+        return Outcome.NOTHING_TO_DO;
+      }
+      throw e;
     }
     if (++attempts < ATTEMPTS) {
       return Outcome.LATER;

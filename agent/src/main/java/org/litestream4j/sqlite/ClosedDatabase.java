@@ -1,33 +1,46 @@
 package org.litestream4j.sqlite;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.litestream4j.io.FileIdentity;
-import org.litestream4j.io.FileSize;
 
 /**
- * The pages of a database that is read without a lock: nobody has it open, or it is in
- * rollback-journal mode and at rest. That what was read is one state is proved afterwards: same
- * file, size, times and change counter, and no journal or WAL at either end.
+ * The pages of a database that is read without a lock: nobody has it open, or whoever has does not
+ * write. That what was read is one state is proved afterwards: same file, size, times and change
+ * counter, the same WAL if there is one, and no journal at either end.
  */
-public final class ClosedDatabase implements PageSource {
+public final class ClosedDatabase implements PageSource, Closeable {
   /** A write this recent might share its file time with one that is still going on. */
   private static final long REST_MICROS = TimeUnit.MILLISECONDS.toMicros(50);
 
   private final Path path;
   private final DatabaseFile file;
-  private final FileIdentity before;
+  private final WalFile wal;
+  private final Looks before;
   private final DatabaseHeader header;
+  private final WalRange range;
+  private final OverlaidPages pages;
 
-  private ClosedDatabase(Path path, DatabaseFile file, FileIdentity before, DatabaseHeader header) {
+  private ClosedDatabase(
+      Path path,
+      DatabaseFile file,
+      WalFile wal,
+      Looks before,
+      DatabaseHeader header,
+      WalRange range) {
     this.path = path;
     this.file = file;
+    this.wal = wal;
     this.before = before;
     this.header = header;
+    this.range = range;
+    int commitPages =
+        range.isEmpty() ? header.pages(before.database.sizeBytes()) : range.commitPages();
+    this.pages = new OverlaidPages(file, wal, range, header.pageSizeBytes(), commitPages);
   }
 
   /**
@@ -36,9 +49,9 @@ public final class ClosedDatabase implements PageSource {
    */
   public static Optional<ClosedDatabase> read(Path path, DatabaseFile file, Clock clock)
       throws IOException {
-    Optional<FileIdentity> before = FileIdentity.read(path);
-    if (!before.filter(found -> found.inode().equals(file.inode())).isPresent()
-        || !isAtRest(path, clock)) {
+    Optional<Looks> before = Looks.at(path);
+    if (!before.filter(found -> found.database.inode().equals(file.inode())).isPresent()
+        || !before.get().areOfRest(path, clock)) {
       return Optional.empty();
     }
     Optional<DatabaseHeader> header = DatabaseHeader.read(file);
@@ -48,58 +61,100 @@ public final class ClosedDatabase implements PageSource {
               + " has an encrypted header, which does not tell the page size: the database is"
               + " replicated only while the app has it open for longer than a moment");
     }
-    return header
-        .filter(found -> PageSize.isValid(found.pageSizeBytes()))
-        .map(found -> new ClosedDatabase(path, file, before.get(), found));
+    if (!header.filter(found -> PageSize.isValid(found.pageSizeBytes())).isPresent()) {
+      return Optional.empty();
+    }
+    WalFile wal = new WalFile(path);
+    try {
+      WalRange range = wal.scanGeneration();
+      return Optional.of(new ClosedDatabase(path, file, wal, before.get(), header.get(), range));
+    } catch (IOException | RuntimeException e) {
+      wal.close();
+      throw e;
+    }
   }
 
   /** Whether the file is there, has no journal or WAL, and was not touched a moment ago. */
-  public static boolean isAtRest(Path path, Clock clock) throws IOException {
-    Optional<FileIdentity> file = FileIdentity.read(path);
-    return file.isPresent()
-        && !hasSideFile(path)
-        && file.get().changedMicros() + REST_MICROS
-            <= TimeUnit.MILLISECONDS.toMicros(clock.millis());
+  public static boolean isAtRestWithoutWal(Path path, Clock clock) throws IOException {
+    Optional<Looks> now = Looks.at(path);
+    return now.isPresent() && !now.get().wal.isPresent() && now.get().areOfRest(path, clock);
   }
 
   public FileIdentity identity() {
-    return before;
+    return before.database;
+  }
+
+  /** Whether nothing but the file holds the database, as when its last connection has closed. */
+  public boolean isWithoutWal() {
+    return !before.wal.isPresent();
+  }
+
+  /** Where the last commit in the WAL ends. */
+  public WalPosition walEnd() {
+    return range.isEmpty() ? WalPosition.NONE : range.end();
   }
 
   @Override
   public int pageSizeBytes() {
-    return header.pageSizeBytes();
+    return pages.pageSizeBytes();
   }
 
   @Override
   public int commitPages() {
-    return header.pages(before.sizeBytes());
+    return pages.commitPages();
   }
 
   @Override
   public void read(int page, byte[] target) throws IOException {
-    long offset = (page - 1L) * pageSizeBytes();
-    if (offset + pageSizeBytes() <= before.sizeBytes()) {
-      file.readFully(offset, target, pageSizeBytes());
-    } else {
-      Arrays.fill(target, 0, pageSizeBytes(), (byte) 0);
-    }
+    pages.read(page, target);
   }
 
   @Override
   public void verifyStable() throws IOException {
-    boolean sameFile = FileIdentity.read(path).filter(before::equals).isPresent();
+    boolean looksTheSame = Looks.at(path).filter(before::isSameAs).isPresent();
     Optional<DatabaseHeader> now = DatabaseHeader.read(file);
-    if (!sameFile
-        || hasSideFile(path)
+    if (!looksTheSame
+        || HotJournal.isBeside(path)
         || !now.isPresent()
         || now.get().changeCounter() != header.changeCounter()) {
       throw new StateMovedException(path + " was written to while it was being read");
     }
+    pages.verifyStable();
   }
 
-  private static boolean hasSideFile(Path path) throws IOException {
-    Path wal = path.resolveSibling(path.getFileName() + "-wal");
-    return HotJournal.isBeside(path) || FileSize.ofAny(wal) > 0;
+  @Override
+  public void close() throws IOException {
+    wal.close();
+  }
+
+  /** How the files of a database look from outside. */
+  private static final class Looks {
+    private final FileIdentity database;
+
+    /** Empty also for one of 0 bytes. */
+    private final Optional<FileIdentity> wal;
+
+    private Looks(FileIdentity database, Optional<FileIdentity> wal) {
+      this.database = database;
+      this.wal = wal;
+    }
+
+    static Optional<Looks> at(Path path) throws IOException {
+      Optional<FileIdentity> wal =
+          FileIdentity.read(path.resolveSibling(path.getFileName() + "-wal"))
+              .filter(found -> found.sizeBytes() > 0);
+      return FileIdentity.read(path).map(database -> new Looks(database, wal));
+    }
+
+    boolean areOfRest(Path path, Clock clock) throws IOException {
+      long youngest =
+          Math.max(database.changedMicros(), wal.map(FileIdentity::changedMicros).orElse(0L));
+      return !HotJournal.isBeside(path)
+          && youngest + REST_MICROS <= TimeUnit.MILLISECONDS.toMicros(clock.millis());
+    }
+
+    boolean isSameAs(Looks other) {
+      return database.equals(other.database) && wal.equals(other.wal);
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.litestream4j.io.FileIdentity;
 import org.litestream4j.io.Inode;
 import org.litestream4j.ltx.LtxDecoder;
 import org.litestream4j.sqlite.AppDatabase;
+import org.litestream4j.sqlite.ClosedDatabase;
+import org.litestream4j.sqlite.StateMovedException;
 
 class ClosedCaptureTest {
   @TempDir Path directory;
@@ -52,6 +55,25 @@ class ClosedCaptureTest {
       FileIdentity after = FileIdentity.read(path).orElseThrow();
       assertThat(after.modifiedMicros()).isEqualTo(before.modifiedMicros());
       assertThat(after.sizeBytes()).isEqualTo(before.sizeBytes());
+      assertThat(capture(followed).isUpToDate()).isFalse();
+    }
+  }
+
+  @Test
+  void aDatabaseThatAnotherProcessKeepsInWalModeIsCapturedWithItsWal() throws Exception {
+    change("PRAGMA journal_mode=WAL");
+    try (AppDatabase other = AppDatabase.open(path);
+        Followed followed = Followed.open(path)) {
+      followed.captureClosed();
+      other.execute("PRAGMA wal_autocheckpoint=0");
+      other.insertRows(5, 3000);
+      assertThat(capture(followed).isUpToDate()).isFalse();
+      followed.captureClosed();
+      assertThat(capture(followed).isUpToDate()).isTrue();
+      assertThat(other.wal()).isNotEmptyFile();
+      other.query("PRAGMA wal_checkpoint(TRUNCATE)");
+      followed.assertChainIsTheFile();
+      other.insertRows(5, 3000);
       assertThat(capture(followed).isUpToDate()).isFalse();
     }
   }
@@ -162,17 +184,37 @@ class ClosedCaptureTest {
   }
 
   @Test
-  void aFileWithAWalBesideItIsNotRead() throws Exception {
+  void whatAnotherProcessDoesWhileTheDatabaseIsReadIsNoticed() throws Exception {
     change("PRAGMA journal_mode=WAL");
-    try (Followed followed = Followed.open(path)) {
-      AppDatabase app = AppDatabase.open(path);
-      app.insert(100);
-      waitForRest();
-      assertThat(capture(followed).capture(followed.file())).isEmpty();
-      app.close();
-      followed.captureClosed();
-      followed.assertChainIsTheFile();
+    try (AppDatabase other = AppDatabase.open(path);
+        Followed followed = Followed.open(path)) {
+      other.execute("PRAGMA wal_autocheckpoint=0");
+      other.insert(3000);
+      assertIsNoticed(followed, () -> other.insert(3000));
+      assertIsNoticed(followed, () -> other.query("PRAGMA wal_checkpoint(PASSIVE)"));
+      assertIsNoticed(followed, () -> other.insert(3000));
+      assertIsNoticed(followed, () -> other.query("PRAGMA wal_checkpoint(TRUNCATE)"));
     }
+  }
+
+  private interface Change {
+    void happen() throws Exception;
+  }
+
+  private void assertIsNoticed(Followed followed, Change change) throws Exception {
+    try (ClosedDatabase read = readAtRest(followed)) {
+      read.verifyStable();
+      change.happen();
+      assertThatThrownBy(read::verifyStable).isInstanceOf(StateMovedException.class);
+    }
+  }
+
+  private ClosedDatabase readAtRest(Followed followed) throws Exception {
+    Optional<ClosedDatabase> read = Optional.empty();
+    while (!read.isPresent()) {
+      read = ClosedDatabase.read(path, followed.file(), Clock.systemUTC());
+    }
+    return read.get();
   }
 
   @Test

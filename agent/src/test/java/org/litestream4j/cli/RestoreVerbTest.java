@@ -59,6 +59,17 @@ class RestoreVerbTest {
     assertThat(restore("-force=false", "-o", output.toString(), url).exit()).isEqualTo(1);
   }
 
+  @Test
+  void restoresIntoADirectoryUnderTheNameThatTheUrlEndsWith() {
+    Path directory = output.resolveSibling("new/directory");
+    assertThat(restore("-o", directory + "/", url).err()).isEmpty();
+    assertThat(directory.resolve(replica.getFileName())).isRegularFile();
+
+    CommandResult result = restore("-o", directory.toString(), url);
+
+    assertThat(result.err()).contains("output path is a directory", "Try: ", directory + "/ puts");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1", "3", "100"})
   void fetchesAsManyFilesAtOnceAsItIsTold(String parallelism) throws IOException {
@@ -203,13 +214,20 @@ class RestoreVerbTest {
         "restore|-o|OUT|nonsense://x/y|nonsense",
         "restore|-o|OUT|-parallelism|many|URL|'many' is not an int",
         "restore|-o|OUT|-parallelism|0|URL|invalid -parallelism value: 0",
+        "restore|-o|/proc/x|URL|cannot restore to /proc/x: no file can be made in /proc",
+        "restore|-o|/proc/x/y|URL|cannot restore to /proc/x/y: no file can be made in /proc/x",
+        "restore|-o|OUT|file:/replica|write file:///replica with three slashes",
+        "restore|-o|OUT|file://replica|write file:///replica with three slashes",
+        "restore|-o|OUT|file:replica|for a directory write file:///path/to/directory",
+        "restore|-o|OUT/|s3://bucket|the URL has no name for the database in it",
         "restor|restor",
         "ltx|-level|10|URL|invalid level: 10",
       })
   void answersAMistakeWithOneLineAndPerhapsAHint(String mistake) {
     List<String> parts = new ArrayList<>(List.of(mistake.split("\\|")));
     String message = parts.remove(parts.size() - 1);
-    parts.replaceAll(part -> part.equals("OUT") ? output.toString() : part);
+    parts.replaceAll(
+        part -> part.startsWith("OUT") ? part.replace("OUT", output.toString()) : part);
     parts.replaceAll(part -> part.equals("URL") ? url : part);
 
     CommandResult result = CommandResult.of(parts.toArray(new String[0]));

@@ -1,11 +1,13 @@
 package org.litestream4j.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GlobPatternTest {
   @ParameterizedTest
@@ -27,12 +29,19 @@ class GlobPatternTest {
     "a.db, /x/aXdb, false",
     "a\\*.db, /x/a*.db, true",
     "a\\*.db, /x/ab.db, false",
-    "a[.db, /x/a[.db, true",
+    "a\\[.db, /x/a[.db, true",
     "[z-a].db, /x/[z-a].db, true",
     "(a|b)+.db, /x/(a|b)+.db, true",
   })
   void globsMatchAsTheyAreDescribed(String glob, Path path, boolean expected) {
     assertThat(GlobPattern.of(glob).matches(path)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "a[.db", "[]", "*.db;x[a-", "/data/**/[^", "a[]]b[", "\\\\[x["})
+  void aClassThatIsNeverClosedIsRefusedAndSaidHowToWriteIt(String globs) {
+    assertThatThrownBy(() -> GlobPattern.listOf(globs))
+        .hasMessageContainingAll("has a [ without a ]", "close it", "write \\[");
   }
 
   @Test

@@ -228,6 +228,21 @@ class ReplicatorTest {
     assertRestoreIs(path);
   }
 
+  /** The end of the JVM asks this while the last files are on their way. */
+  @Test
+  void aReplicaThatIsBeingSentToNeverSeemsToNeedASnapshot() throws Exception {
+    try (ReplicatedApp app = ReplicatedApp.create(directory.resolve("app.db"))) {
+      Replicator replicator = app.replicateTo(replica);
+      for (int i = 0; i < 150; i++) {
+        long txid = app.commit();
+        replicator.wake();
+        do {
+          assertThat(replicator.awaitsSnapshot()).as("TXID %d", txid).isFalse();
+        } while (replicator.durableTxid().orElse(0) < txid);
+      }
+    }
+  }
+
   @Test
   void aReplicaThatWasDeletedIsWholeAgainAfterTheNextCommit() throws Exception {
     assertIsHealed(() -> Outside.delete(directory.resolve("replica")));

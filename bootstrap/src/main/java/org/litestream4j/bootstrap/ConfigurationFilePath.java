@@ -42,6 +42,16 @@ public final class ConfigurationFilePath {
 
   private static Path readable(Setting named) throws ConfigurationException {
     Path path = PathText.resolve(named.text());
+    if (Files.isDirectory(path)) {
+      throw new ConfigurationException(
+          path
+              + " is a directory, not a configuration file: name the file; for a replica in this"
+              + " directory write replica=file://"
+              + path
+              + " ("
+              + named.origin()
+              + ")");
+    }
     if (!Files.isRegularFile(path)) {
       throw new ConfigurationException(
           "configuration file " + path + " is not there (" + named.origin() + ")");

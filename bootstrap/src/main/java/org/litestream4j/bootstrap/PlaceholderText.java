@@ -36,7 +36,7 @@ public final class PlaceholderText {
             + " in '"
             + ReplicaUrl.masked(text)
             + "': "
-            + nearest.map(name -> "did you mean {" + name + "}?").orElse("write {name} or {path}")
+            + nearest.map(name -> "did you mean {" + name + "}?").orElse("write {name} or {path}.")
             + " A literal brace in a URL is %7B or %7D");
   }
 

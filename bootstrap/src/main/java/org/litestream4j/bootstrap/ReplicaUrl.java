@@ -71,6 +71,9 @@ public final class ReplicaUrl {
   }
 
   private static String fileUrl(String path) {
+    if (path.startsWith("file:/")) {
+      return "file://" + path.substring("file:".length()) + " with three slashes";
+    }
     return path.startsWith("/") ? "file://" + path : "file:///path/to/directory";
   }
 }

@@ -4,6 +4,8 @@ import static org.litestream4j.bootstrap.SettingKey.Effect.NONE;
 import static org.litestream4j.bootstrap.SettingKind.BOOLEAN;
 import static org.litestream4j.bootstrap.SettingKind.COUNT;
 import static org.litestream4j.bootstrap.SettingKind.DURATION;
+import static org.litestream4j.bootstrap.SettingKind.GLOB;
+import static org.litestream4j.bootstrap.SettingKind.GLOBS;
 import static org.litestream4j.bootstrap.SettingKind.LIST;
 import static org.litestream4j.bootstrap.SettingKind.PATH;
 import static org.litestream4j.bootstrap.SettingKind.POSITIVE_COUNT;
@@ -36,8 +38,8 @@ public enum SettingKey {
       "",
       "Where each database goes that `dbs` does not name; {name} is its file name, {path} its"
           + " absolute path; without either /{name} is appended"),
-  INCLUDE("include", Section.GLOBAL, LIST, "", "Globs: only these databases go to `replica`"),
-  EXCLUDE("exclude", Section.GLOBAL, LIST, "", "Globs: these databases do not go to `replica`"),
+  INCLUDE("include", Section.GLOBAL, GLOBS, "", "Globs: only these databases go to `replica`"),
+  EXCLUDE("exclude", Section.GLOBAL, GLOBS, "", "Globs: these databases do not go to `replica`"),
   ON_ERROR(
       "on-error",
       Section.GLOBAL,
@@ -142,7 +144,7 @@ public enum SettingKey {
 
   DATABASE_PATH("path", Section.DATABASE_ENTRY, PATH, "", "The database; this or dir"),
   DIR("dir", Section.DATABASE_ENTRY, PATH, "", "Directory of the databases"),
-  PATTERN("pattern", Section.DATABASE_ENTRY, TEXT, "", "Their file names, such as *.db"),
+  PATTERN("pattern", Section.DATABASE_ENTRY, GLOB, "", "Their file names, such as *.db"),
   RECURSIVE("recursive", Section.DATABASE_ENTRY, BOOLEAN, "false", "Below dir at any depth"),
   WATCH("watch", Section.DATABASE_ENTRY, BOOLEAN, "false", "Looks for new files", NONE),
 

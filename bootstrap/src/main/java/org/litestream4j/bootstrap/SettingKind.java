@@ -6,6 +6,8 @@ public enum SettingKind {
   SECRET("secret"),
   PATH("path"),
   LIST("list, `;` between"),
+  GLOB("text"),
+  GLOBS("list, `;` between"),
   REPLICA_URL("URL"),
   REPLICA_PATH("text"),
   CHOICE("choice"),
@@ -27,6 +29,11 @@ public enum SettingKind {
     return title;
   }
 
+  /** Whether a text can hold several values, with {@code ;} between them. */
+  public boolean isList() {
+    return this == LIST || this == GLOBS;
+  }
+
   /**
    * Judges {@code text} as far as the kind alone can.
    *
@@ -36,6 +43,12 @@ public enum SettingKind {
     switch (this) {
       case PATH:
         PathText.resolve(text);
+        break;
+      case GLOB:
+        GlobText.check(text);
+        break;
+      case GLOBS:
+        GlobText.list(text).forEach(GlobText::check);
         break;
       case REPLICA_URL:
         ReplicaUrl.check(text);

@@ -30,6 +30,17 @@ class ConfigurationFilePathTest {
   }
 
   @Test
+  void aDirectoryIsSaidToBeOne(@TempDir Path directory) {
+    assertThatThrownBy(() -> ConfigurationFilePath.of(read(directory.toString())))
+        .hasMessage(
+            directory
+                + " is a directory, not a configuration file: name the file; for a replica in this"
+                + " directory write replica=file://"
+                + directory
+                + " (argument of the agent)");
+  }
+
+  @Test
   void withoutFileAndReplicaNothingCanWork() throws Exception {
     assumeFalse(Files.exists(USUAL));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,21 @@ class SettingSourcesTest {
             "include=*.db (-Dlitestream.include)",
             "exclude=/tmp/** (environment variable LITESTREAM_EXCLUDE)",
             "sync-interval=1s (argument of the agent)");
+  }
+
+  @Test
+  void aGlobThatIsNotClosedIsRefusedBeforeMain() {
+    for (String argument : List.of("include=[", "exclude=*.db;a[b")) {
+      assertThatThrownBy(() -> read(argument))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContainingAll("has a [ without a ]", "(argument of the agent)");
+    }
+  }
+
+  @Test
+  void whatIsSaidOfABraceHasFullStops() {
+    assertThatThrownBy(() -> read("replica=file:///backup/{x"))
+        .hasMessageContaining("write {name} or {path}. A literal brace in a URL is %7B or %7D");
   }
 
   @Test

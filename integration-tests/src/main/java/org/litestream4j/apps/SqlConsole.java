@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Paths;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,7 +20,8 @@ import org.sqlite.SQLiteConnection;
  * Does what the lines of stdin say, on named connections, and answers each with one line: {@code
  * open <name> <JDBC URL>}, {@code sql <name> <statement>}, {@code serialize <name>} for the write
  * and read version in the copy, {@code close <name>}, {@code delete <path>}, {@code exists <path>},
- * {@code exit} for System.exit; main returns at the end of stdin or after {@code return}.
+ * {@code copy <path> <path>} by Files.copy, {@code exit} for System.exit; main returns at the end
+ * of stdin or after {@code return}.
  */
 public final class SqlConsole {
   private final Map<String, Connection> connections = new HashMap<>();
@@ -54,6 +56,9 @@ public final class SqlConsole {
           return Serialized.versions(connection(words[1]));
         case "delete":
           Files.delete(Paths.get(words[1]));
+          return "ok";
+        case "copy":
+          Files.copy(Paths.get(words[1]), Paths.get(words[2]), StandardCopyOption.REPLACE_EXISTING);
           return "ok";
         case "exists":
           return Boolean.toString(Files.exists(Paths.get(words[1])));

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.litestream4j.apps.ReadsOneRow;
 import org.litestream4j.apps.WritesUntilTheEnd;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Console;
@@ -95,6 +96,26 @@ class CleanEndIT {
     }
     Path restored = replica().restoreTo(directory.resolve("restored.db"));
     assertThat(Rows.of(restored, "SELECT text FROM t")).containsExactly("row");
+  }
+
+  @Test
+  void aShortLifeIsReplicatedAlthoughAnotherProcessHasTheDatabaseOpenInWalMode() throws Exception {
+    try (Console other = Console.start(AgentJvm.withoutAgent().driver(Driver.newest()))) {
+      other.open(database());
+      other.sql(
+          database(),
+          "PRAGMA journal_mode=WAL",
+          "CREATE TABLE t (text TEXT)",
+          "INSERT INTO t VALUES ('row')");
+      for (int life = 0; life < 3; life++) {
+        String url = "jdbc:sqlite:" + database();
+        Exit exit =
+            withAgent().run(ReadsOneRow.class, url, "INSERT INTO t VALUES ('life " + life + "')");
+        assertThat(exit.code()).as(exit.stderr()).isZero();
+        Path restored = replica().restoreTo(directory.resolve("restored-" + life + ".db"));
+        assertThat(Rows.of(restored, "SELECT text FROM t")).contains("row", "life " + life);
+      }
+    }
   }
 
   @ParameterizedTest

@@ -16,6 +16,11 @@ public final class Shipped {
     return property("shipped.version");
   }
 
+  /** The sample app that is a Spring Boot 3 jar. */
+  public static Path frameworksApp() {
+    return Path.of(property("frameworks.jar"));
+  }
+
   /** The classes of the sample apps. */
   public static Path apps() {
     return Path.of(property("apps.directory"));
