@@ -25,8 +25,8 @@ import org.sqlite.SQLiteConnection;
  * {@code cursor <name> <query>} for its number and {@code end <number>}, {@code prepare <name>
  * <statement>} for its number and {@code execute <name> <number>}, {@code serialize <name>} for the
  * write and read version in the copy, {@code deserialize <name>} into it, {@code close <name>},
- * {@code delete <path>}, {@code exists <path>}, {@code copy <path> <path>} by Files.copy, {@code exit} for System.exit; main returns at the
- * end of stdin or after {@code return}.
+ * {@code delete <path>}, {@code exists <path>}, {@code copy <path> <path>} by Files.copy, {@code
+ * exit} for System.exit; main returns at the end of stdin or after {@code return}.
  */
 public final class SqlConsole {
   private final Map<String, Connection> connections = new HashMap<>();
