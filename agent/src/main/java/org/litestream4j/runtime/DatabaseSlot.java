@@ -32,6 +32,7 @@ final class DatabaseSlot {
   private final Reopenings reopenings = new Reopenings();
   private final AtomicReference<@Nullable OpenDatabase> unjoined = new AtomicReference<>();
   private @Nullable OpenDatabase joined;
+  private boolean wasScarcitySaid;
   private volatile @Nullable DatabaseService service;
 
   DatabaseSlot(
@@ -186,7 +187,9 @@ final class DatabaseSlot {
 
   private void join(OpenDatabase database) throws Exception {
     joined = database;
-    if (service == null) {
+    if (service == null && factory.descriptors().areScarce()) {
+      leaveDescriptorsToTheApp();
+    } else if (service == null) {
       try {
         service = factory.create(configuration, reopenings, strand, pace).orElse(null);
         startGap.forget();
@@ -199,6 +202,13 @@ final class DatabaseSlot {
       pace.lookAgainIn(RETRY_MILLIS);
     } else {
       service.join(database);
+    }
+  }
+
+  private void leaveDescriptorsToTheApp() {
+    if (!wasScarcitySaid) {
+      wasScarcitySaid = true;
+      log.error(path() + " is NOT replicated yet: " + factory.descriptors().reason());
     }
   }
 
