@@ -83,15 +83,14 @@ public final class FillsProcess {
   private static int useAll() {
     List<byte[]> pieces = new ArrayList<>();
     long end = System.nanoTime() + 100_000_000L;
-    int full = 0;
+    boolean isFull = false;
     while (System.nanoTime() < end) {
       try {
         pieces.add(new byte[PIECE_BYTES]);
       } catch (OutOfMemoryError expected) {
-        full = 1;
+        isFull = true;
       }
     }
-    pieces.clear();
-    return full;
+    return isFull && !pieces.isEmpty() ? 1 : 0;
   }
 }
