@@ -60,7 +60,7 @@ class DifferencesIT {
       }
       app.close(database);
       assertThat(app.end().ourLines())
-          .filteredOn(line -> line.contains("in force when the app has closed the database"))
+          .filteredOn(line -> line.contains("in force when it has closed the database"))
           .hasSize(1);
     }
   }
