@@ -197,9 +197,7 @@ public final class Registry implements DriverEvents {
       return sql;
     }
     pageSizes.note(connection, pragma.get());
-    return PragmaAnswers.mayCollide(pragma.get())
-        ? answered(connection, pragma.get(), sql)
-        : sql;
+    return PragmaAnswers.mayCollide(pragma.get()) ? answered(connection, pragma.get(), sql) : sql;
   }
 
   private String answered(DriverConnection connection, Pragma pragma, String sql) {

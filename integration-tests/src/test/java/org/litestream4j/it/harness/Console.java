@@ -89,6 +89,8 @@ public final class Console implements AutoCloseable {
   /** The app takes a copy of the database in memory for the database. */
   public void deserialize(Path database) throws Exception {
     tell("deserialize " + name(database));
+  }
+
   /** The error that a statement gives. */
   public String error(String connection, String statement) throws Exception {
     String answer = tell("sql " + connection + " " + statement);
