@@ -73,6 +73,8 @@ class ArchitectureTest {
           "sqlite.HotJournal",
           // The list of locks in /proc.
           "sqlite.ProcessLocks",
+          "sqlite.HeldLocks",
+          "runtime.Descriptors",
           // Only files of our own, in the meta directory.
           "capture.DatabaseIdentity",
           "capture.MetaDirectory",

@@ -54,7 +54,7 @@ public final class LiveCapture {
     try {
       capture.connectToChain();
       return capture;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       capture.held.close();
       throw e;
     }

@@ -229,6 +229,11 @@ public final class LiveSession {
     return open.askedJournalMode().filter(LEAVES_A_JOURNAL::contains).orElse(original);
   }
 
+  /** Lets go of what can be opened again when it is needed. */
+  public void rest() throws IOException {
+    capture.database().wal().close();
+  }
+
   public OpenDatabase database() {
     return open;
   }

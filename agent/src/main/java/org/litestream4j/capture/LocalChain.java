@@ -290,6 +290,7 @@ public final class LocalChain implements Closeable {
     lastTxid = txid;
   }
 
+  /** Lets go of what it has open, until it is needed again. */
   @Override
   public void close() throws IOException {
     checksums.close();

@@ -140,6 +140,7 @@ final class PageChecksums implements Closeable {
     return isKnown() ? Optional.of(new KnownState()) : Optional.empty();
   }
 
+  /** Closes the file; it is opened again when it is needed. */
   @Override
   public void close() throws IOException {
     if (file != null) {
@@ -165,8 +166,16 @@ final class PageChecksums implements Closeable {
     state = file == null ? null : file.state().orElse(null);
   }
 
-  private PageChecksumFile file() {
-    return Objects.requireNonNull(file, "no page checksums are known");
+  private PageChecksumFile file() throws IOException {
+    PageChecksumFile open = file;
+    if (open == null) {
+      open =
+          PageChecksumFile.open(meta.file(PageChecksumFile.NAME))
+              .orElseThrow(
+                  () -> new NoSuchFileException(meta.file(PageChecksumFile.NAME).toString()));
+      file = open;
+    }
+    return open;
   }
 
   private void apply(LtxFileName name, ChainState recorded) throws IOException {

@@ -84,12 +84,16 @@ final class SessionStart {
       }
       return Optional.empty();
     }
-    // Before the first mark is taken: from then on these pragmas would collide with it.
-    open.serveJournalMode(originalMode.read().orElse("wal"));
-    if (open.isPragmaUnderWay()) {
-      database.get().disconnect();
-      return Optional.empty();
+    boolean isFree = false;
+    try {
+      // Before the first mark is taken: from then on these pragmas would collide with it.
+      open.serveJournalMode(originalMode.read().orElse("wal"));
+      isFree = !open.isPragmaUnderWay();
+      return isFree ? database : Optional.empty();
+    } finally {
+      if (!isFree) {
+        database.get().disconnect();
+      }
     }
-    return database;
   }
 }

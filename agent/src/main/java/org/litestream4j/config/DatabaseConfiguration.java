@@ -46,6 +46,11 @@ public final class DatabaseConfiguration {
     return JournalMode.of(settings);
   }
 
+  /** Whether {@code PRAGMA synchronous=NORMAL} means just that also in WAL mode. */
+  public boolean keepsSynchronous() {
+    return settings.choice(SettingKey.SYNCHRONOUS).equals("keep");
+  }
+
   /** {@code block} or {@code frame}. */
   public String pageEncoding() {
     return settings.choice(SettingKey.PAGE_ENCODING);

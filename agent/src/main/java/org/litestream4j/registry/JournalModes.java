@@ -93,6 +93,9 @@ final class JournalModes {
         return execution.run(schema); // SQLite refuses it, for the sake of the others.
       }
     }
+    if (before.equals(WAL)) {
+      database.differsIn(Difference.JOURNAL_MODE);
+    }
     set(connection, database, wanted.get());
     return StatementResult.row(wanted.get());
   }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.litestream4j.intercept.DriverConnection;
 
 /**
@@ -12,6 +14,8 @@ import org.litestream4j.intercept.DriverConnection;
  * it is also the connection's default, and that is what is read without a schema (pragma.c).
  */
 final class LockingModes {
+  private static final String EXCLUSIVE = "exclusive";
+
   private final Map<DriverConnection, String> defaults = new ConcurrentHashMap<>();
   private final Map<List<Object>, String> ofDatabases = new ConcurrentHashMap<>();
 
@@ -25,7 +29,18 @@ final class LockingModes {
       return sql;
     }
     Optional<String> wanted =
-        pragma.value().filter(mode -> mode.equals("exclusive") || mode.equals("normal"));
+        pragma.value().filter(mode -> mode.equals(EXCLUSIVE) || mode.equals("normal"));
+    List<OpenDatabase> concerned =
+        schemas.stream()
+            .filter(each -> isDefault || schema.filter(each::equals).isPresent())
+            .flatMap(each -> each.database().map(Stream::of).orElseGet(Stream::empty))
+            .collect(Collectors.toList());
+    if (concerned.stream().allMatch(LockingModes::isLeftToSqlite)) {
+      return sql;
+    }
+    if (wanted.filter(EXCLUSIVE::equals).isPresent()) {
+      concerned.forEach(each -> each.differsIn(Difference.EXCLUSIVE));
+    }
     if (wanted.isPresent()) {
       if (isDefault) {
         ofDatabases.keySet().removeIf(of -> of.contains(connection));
@@ -54,6 +69,10 @@ final class LockingModes {
     String set = "PRAGMA " + schema + "locking_mode=";
     return Explanation.between(
         asked.contains("exclusive") ? set + "EXCLUSIVE" : "", set + "NORMAL");
+  }
+
+  private static boolean isLeftToSqlite(OpenDatabase database) {
+    return database.isExempt(Exemption.JOURNAL_MODE) && !database.servedJournalMode().isPresent();
   }
 
   void forget(DriverConnection connection) {

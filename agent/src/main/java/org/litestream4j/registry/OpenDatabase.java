@@ -3,9 +3,12 @@ package org.litestream4j.registry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.io.FileIdentity;
@@ -28,12 +31,38 @@ public final class OpenDatabase {
   private volatile boolean areCheckpointsOurs = true;
   private volatile boolean hasTwoDrivers;
   private volatile boolean hasClosedUnnoticed;
+  private volatile Set<Exemption> exemptions = Collections.emptySet();
+  private final Set<Difference> differences = ConcurrentHashMap.newKeySet();
   private volatile Optional<KeptFile> kept = Optional.empty();
 
   OpenDatabase(Path path, FileIdentity foundAs, boolean isReplicated) {
     this.path = path;
     this.foundAs = foundAs;
     this.isReplicated = isReplicated;
+  }
+
+  OpenDatabase exempt(Set<Exemption> leftToTheApp) {
+    exemptions = leftToTheApp;
+    return this;
+  }
+
+  boolean isExempt(Exemption exemption) {
+    return exemptions.contains(exemption);
+  }
+
+  void differsIn(Difference difference) {
+    differences.add(difference);
+  }
+
+  /** What was noted since the last call. */
+  Set<Difference> takeDifferences() {
+    Set<Difference> taken = EnumSet.noneOf(Difference.class);
+    for (Difference difference : Difference.values()) {
+      if (differences.remove(difference)) {
+        taken.add(difference);
+      }
+    }
+    return taken;
   }
 
   /** Where SQLite says that the file is. */

@@ -197,9 +197,19 @@ public final class Registry implements DriverEvents {
       return sql;
     }
     pageSizes.note(connection, pragma.get());
-    return PragmaAnswers.mayCollide(pragma.get())
-        ? answers.answer(connection, schemasOf(connection), pragma.get(), sql)
-        : sql;
+    return PragmaAnswers.mayCollide(pragma.get()) ? answered(connection, pragma.get(), sql) : sql;
+  }
+
+  private String answered(DriverConnection connection, Pragma pragma, String sql) {
+    String answer = answers.answer(connection, schemasOf(connection), pragma, sql);
+    tellDifferences(connection);
+    return answer;
+  }
+
+  private void tellDifferences(DriverConnection connection) {
+    for (OpenDatabase database : databasesOf(connection)) {
+      database.takeDifferences().forEach(difference -> listener.differs(database, difference));
+    }
   }
 
   @Override
@@ -213,8 +223,11 @@ public final class Registry implements DriverEvents {
   public StatementResult execute(DriverConnection connection, String sql, int statementsInProgress)
       throws SQLException {
     Pragma pragma = Pragma.parse(sql).orElseThrow(IllegalArgumentException::new);
-    return answers.execute(
-        new Execution(connection, sql, pragma, schemasOf(connection), statementsInProgress));
+    StatementResult result =
+        answers.execute(
+            new Execution(connection, sql, pragma, schemasOf(connection), statementsInProgress));
+    tellDifferences(connection);
+    return result;
   }
 
   @Override
@@ -449,7 +462,10 @@ public final class Registry implements DriverEvents {
       Path path, FileIdentity identity, DriverConnection connection) {
     OpenDatabase database =
         open.computeIfAbsent(
-            identity.inode(), inode -> new OpenDatabase(path, identity, listener.wants(path)));
+            identity.inode(),
+            inode ->
+                new OpenDatabase(path, identity, listener.wants(path))
+                    .exempt(listener.exemptions(path)));
     database.add(connection);
     return database;
   }

@@ -45,7 +45,7 @@ final class SynchronousModes {
     }
     String schema = pragma.schema().isEmpty() ? "main" : pragma.schema();
     asked.put(of, schema);
-    if (!database.isConverted()) {
+    if (!isRaised(database)) {
       return sql;
     }
     raised.add(of);
@@ -76,15 +76,15 @@ final class SynchronousModes {
   void follow(DriverConnection connection, OpenDatabase database) {
     List<Object> of = Arrays.asList(connection, database);
     String schema = asked.get(of);
-    if (schema == null || raised.contains(of) == database.isConverted()) {
+    if (schema == null || raised.contains(of) == isRaised(database)) {
       return;
     }
     try {
-      connection.exec(statement(schema, database.isConverted() ? "FULL" : "NORMAL"));
+      connection.exec(statement(schema, isRaised(database) ? "FULL" : "NORMAL"));
     } catch (SQLException inTransaction) {
       return; // The next statement tries again.
     }
-    if (database.isConverted()) {
+    if (isRaised(database)) {
       raised.add(of);
     } else {
       raised.remove(of);
@@ -94,6 +94,10 @@ final class SynchronousModes {
   void forget(DriverConnection connection) {
     asked.keySet().removeIf(of -> of.contains(connection));
     raised.removeIf(of -> of.contains(connection));
+  }
+
+  private static boolean isRaised(OpenDatabase database) {
+    return database.isConverted() && !database.isExempt(Exemption.SYNCHRONOUS);
   }
 
   private static String statement(String schema, String level) {

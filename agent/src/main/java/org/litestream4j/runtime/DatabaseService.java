@@ -89,8 +89,21 @@ final class DatabaseService {
 
   /** Something may have been committed. */
   void look() throws SQLException, IOException {
-    if (!isClosing || !current.open().isPresent()) {
-      looks.look();
+    try {
+      if (!isClosing || !current.open().isPresent()) {
+        looks.look();
+      }
+    } finally {
+      rest();
+    }
+  }
+
+  /** Most descriptors are the app's. */
+  private void rest() throws IOException {
+    chain.close();
+    Optional<LiveSession> session = current.session();
+    if (session.isPresent()) {
+      session.get().rest();
     }
   }
 

@@ -2,12 +2,15 @@ package org.litestream4j.runtime;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.log.Log;
 import org.litestream4j.registry.Checkpoint;
+import org.litestream4j.registry.Difference;
 import org.litestream4j.registry.OpenDatabase;
 
 /**
@@ -29,9 +32,11 @@ final class DatabaseSlot {
   /** What replication needs cannot even be begun with. */
   private final CaptureGap startGap;
 
+  private final Set<Difference> differences = ConcurrentHashMap.newKeySet();
   private final Reopenings reopenings = new Reopenings();
   private final AtomicReference<@Nullable OpenDatabase> unjoined = new AtomicReference<>();
   private @Nullable OpenDatabase joined;
+  private boolean wasScarcitySaid;
   private volatile @Nullable DatabaseService service;
 
   DatabaseSlot(
@@ -71,6 +76,13 @@ final class DatabaseSlot {
     AtomicReference<Checkpoint> done = new AtomicReference<>(Checkpoint.NOTHING);
     await(service -> done.set(service.checkpoint()), CHECKPOINT_MILLIS);
     return Objects.requireNonNull(done.get());
+  }
+
+  /** Said once. */
+  void differs(Difference difference) {
+    if (differences.add(difference)) {
+      log.warn(path() + ": " + difference);
+    }
   }
 
   void standAside(OpenDatabase database) {
@@ -186,7 +198,9 @@ final class DatabaseSlot {
 
   private void join(OpenDatabase database) throws Exception {
     joined = database;
-    if (service == null) {
+    if (service == null && factory.descriptors().areScarce()) {
+      leaveDescriptorsToTheApp();
+    } else if (service == null) {
       try {
         service = factory.create(configuration, reopenings, strand, pace).orElse(null);
         startGap.forget();
@@ -199,6 +213,13 @@ final class DatabaseSlot {
       pace.lookAgainIn(RETRY_MILLIS);
     } else {
       service.join(database);
+    }
+  }
+
+  private void leaveDescriptorsToTheApp() {
+    if (!wasScarcitySaid) {
+      wasScarcitySaid = true;
+      log.error(path() + " is NOT replicated yet: " + factory.descriptors().reason());
     }
   }
 

@@ -5,18 +5,23 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.config.Configuration;
 import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.config.JournalMode;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.log.Log;
 import org.litestream4j.registry.AutomaticCheckpoints;
 import org.litestream4j.registry.Checkpoint;
 import org.litestream4j.registry.DatabaseListener;
+import org.litestream4j.registry.Difference;
+import org.litestream4j.registry.Exemption;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.registry.Registry;
 import org.litestream4j.sqlite.FreshCopy;
@@ -62,6 +67,24 @@ final class Engine implements DatabaseListener {
   @Override
   public boolean wants(Path path) {
     return configuration.forDatabase(path).isPresent();
+  }
+
+  @Override
+  public Set<Exemption> exemptions(Path path) {
+    Set<Exemption> exemptions = EnumSet.noneOf(Exemption.class);
+    Optional<DatabaseConfiguration> wanted = configuration.forDatabase(path);
+    if (wanted.isPresent() && wanted.get().journalMode() == JournalMode.KEEP) {
+      exemptions.add(Exemption.JOURNAL_MODE);
+    }
+    if (wanted.isPresent() && wanted.get().keepsSynchronous()) {
+      exemptions.add(Exemption.SYNCHRONOUS);
+    }
+    return exemptions;
+  }
+
+  @Override
+  public void differs(OpenDatabase database, Difference difference) {
+    slot(database).ifPresent(slot -> slot.differs(difference));
   }
 
   @Override

@@ -2,13 +2,20 @@ package org.litestream4j.runtime;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import org.litestream4j.capture.LiveSession;
 import org.litestream4j.capture.LocalChain;
+import org.litestream4j.io.FileIdentity;
+import org.litestream4j.registry.AutomaticCheckpoints;
+import org.litestream4j.registry.OpenDatabase;
 
 /** Follows a database from commit to commit while the app has it open in WAL mode. */
 final class Following {
   /** Commits of other processes raise no hook: the WAL is looked at this often. */
   private static final long FOREIGN_WATCH_MILLIS = 1_000;
+
+  /** Where descriptors are scarce, a database without commits for as long is let go. */
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Current current;
   private final LocalChain chain;
@@ -16,8 +23,11 @@ final class Following {
   private final Replicas replicas;
   private final Progress progress;
   private final LostLocks locks;
+  private final Descriptors descriptors;
+  private final AutomaticCheckpoints checkpoints;
   private final Pace pace;
   private volatile boolean isShortOfRoom;
+  private long changedNanos = System.nanoTime();
 
   Following(
       Current current,
@@ -26,6 +36,8 @@ final class Following {
       Replicas replicas,
       Progress progress,
       LostLocks locks,
+      Descriptors descriptors,
+      AutomaticCheckpoints checkpoints,
       Pace pace) {
     this.current = current;
     this.chain = chain;
@@ -33,6 +45,8 @@ final class Following {
     this.replicas = replicas;
     this.progress = progress;
     this.locks = locks;
+    this.descriptors = descriptors;
+    this.checkpoints = checkpoints;
     this.pace = pace;
   }
 
@@ -48,6 +62,10 @@ final class Following {
   void look(LiveSession session) throws SQLException, IOException {
     if (session.isReplaced()) {
       leaveReplaced();
+      return;
+    }
+    if (descriptors.areScarce() && System.nanoTime() - changedNanos > IDLE_NANOS) {
+      letGo(session);
       return;
     }
     long before = chain.lastTxid();
@@ -68,9 +86,21 @@ final class Following {
       throw e;
     } finally {
       if (chain.lastTxid() != before || wasBehind) {
+        changedNanos = System.nanoTime();
         replicas.wake();
       }
     }
+  }
+
+  /** What we have open of it is needed by the app; its next change is noticed all the same. */
+  private void letGo(LiveSession session) throws SQLException, IOException {
+    OpenDatabase database = session.database();
+    current.takeSession();
+    session.leaveAsFound();
+    current.isIdle(
+        new IdleDatabase(database, FileIdentity.read(database.path()).orElse(database.foundAs())));
+    checkpoints.giveBack(database);
+    replicas.wake();
   }
 
   /** The app has closed it, and our connections have stayed: nothing is settled any more. */

@@ -8,6 +8,7 @@ import org.litestream4j.capture.LocalChain;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.config.JournalMode;
 import org.litestream4j.io.FileIdentity;
+import org.litestream4j.log.Log;
 import org.litestream4j.registry.AutomaticCheckpoints;
 import org.litestream4j.registry.OpenDatabase;
 
@@ -20,6 +21,9 @@ final class Joining {
   /** How often a database is compared that is to stay in its journal mode. */
   private static final long COMPARE_MILLIS = 1_000;
 
+  /** How often it is looked whether there are descriptors again. */
+  private static final long SCARCE_MILLIS = 2_000;
+
   private final DatabaseConfiguration configuration;
   private final Current current;
   private final LocalChain chain;
@@ -30,7 +34,10 @@ final class Joining {
   private final Replicas replicas;
   private final Following following;
   private final Progress progress;
+  private final Descriptors descriptors;
   private final Pace pace;
+  private final Log log;
+  private boolean wasScarcitySaid;
 
   Joining(
       DatabaseConfiguration configuration,
@@ -43,7 +50,9 @@ final class Joining {
       Replicas replicas,
       Following following,
       Progress progress,
-      Pace pace) {
+      Descriptors descriptors,
+      Pace pace,
+      Log log) {
     this.configuration = configuration;
     this.current = current;
     this.chain = chain;
@@ -54,7 +63,9 @@ final class Joining {
     this.replicas = replicas;
     this.following = following;
     this.progress = progress;
+    this.descriptors = descriptors;
     this.pace = pace;
+    this.log = log;
   }
 
   /** Something may have been committed. */
@@ -92,6 +103,10 @@ final class Joining {
 
   /** Follows it from now on, if nobody's lock or call is in the way. */
   void join(IdleDatabase opened) throws SQLException, IOException {
+    if (descriptors.areScarce()) {
+      leaveDescriptorsToTheApp(opened);
+      return;
+    }
     checkpoints.takeOver(opened.database());
     Optional<LiveSession> begun;
     try {
@@ -108,6 +123,18 @@ final class Joining {
     progress.followed(begun.get());
     replicas.wake();
     following.look(begun.get());
+  }
+
+  private void leaveDescriptorsToTheApp(IdleDatabase opened) {
+    checkpoints.giveBack(opened.database());
+    pace.lookAgainIn(SCARCE_MILLIS);
+    if (!wasScarcitySaid) {
+      wasScarcitySaid = true;
+      log.error(
+          configuration.path()
+              + " is NOT replicated while the app has it open: "
+              + descriptors.reason());
+    }
   }
 
   private boolean mayConvert(OpenDatabase database) throws IOException {

@@ -17,6 +17,7 @@ final class ServiceAssembly {
       AfterClose afterClose,
       AutomaticCheckpoints checkpoints,
       Reopenings reopenings,
+      Descriptors descriptors,
       Strand strand,
       Pace pace,
       Runnable preload,
@@ -28,7 +29,16 @@ final class ServiceAssembly {
     CaptureGap gap = new CaptureGap(configuration, log);
     Progress progress = new Progress(chain, replicas, announcement, gap, pace);
     Following following =
-        new Following(current, chain, replaced, replicas, progress, new LostLocks(path, log), pace);
+        new Following(
+            current,
+            chain,
+            replaced,
+            replicas,
+            progress,
+            new LostLocks(path, log),
+            descriptors,
+            checkpoints,
+            pace);
     Lingering lingering = new Lingering(current, afterClose, reopenings, strand, pace);
     Joining joining =
         new Joining(
@@ -42,7 +52,9 @@ final class ServiceAssembly {
             replicas,
             following,
             progress,
-            pace);
+            descriptors,
+            pace,
+            log);
     Looks looks = new Looks(current, following, joining, afterClose, replicas, progress, pace);
     demands =
         new ReplicaDemands(

@@ -2,6 +2,7 @@ package org.litestream4j.runtime;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class ServiceFactory {
   private final Workers workers;
   private final Preload preload;
   private final Claims claims = new Claims();
+  private final Descriptors descriptors = Descriptors.of(Paths.get("/proc/self"));
   private final Clock clock;
   private final Log log;
 
@@ -43,6 +45,10 @@ final class ServiceFactory {
     this.preload = preload;
     this.clock = clock;
     this.log = log;
+  }
+
+  Descriptors descriptors() {
+    return descriptors;
   }
 
   AutomaticCheckpoints checkpoints() {
@@ -77,6 +83,7 @@ final class ServiceFactory {
             new AfterClose(new ClosedCapture(path, chain, clock), registry),
             checkpoints(),
             reopenings,
+            descriptors,
             strand,
             pace,
             preload,

@@ -41,7 +41,7 @@ public final class ControlConnection implements WalConnection {
           connection.prepareStatement("BEGIN"),
           connection.prepareStatement("PRAGMA schema_version"),
           connection.prepareStatement("ROLLBACK"));
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       connection.close();
       throw e;
     }

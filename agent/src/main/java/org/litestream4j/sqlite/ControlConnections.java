@@ -108,7 +108,7 @@ public final class ControlConnections {
     try {
       checkPath();
       return control;
-    } catch (SQLException | IOException e) {
+    } catch (SQLException | IOException | RuntimeException | Error e) {
       control.close();
       throw e;
     }

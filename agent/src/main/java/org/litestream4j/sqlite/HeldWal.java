@@ -159,6 +159,8 @@ public final class HeldWal implements AutoCloseable {
       settled = gate.runAlone(patience, () -> marks.carryOut(WalPlan.REST));
     } catch (WalMismatchException | StateMovedException e) {
       settled = false; // Nothing that takes long is done while the app waits.
+    } finally {
+      marks.closeWriter();
     }
     copy();
     return settled;

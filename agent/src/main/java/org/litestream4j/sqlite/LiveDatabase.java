@@ -71,7 +71,7 @@ public final class LiveDatabase implements AutoCloseable {
         }
         first.close();
         return Optional.empty();
-      } catch (SQLException | IOException | RuntimeException e) {
+      } catch (SQLException | IOException | RuntimeException | Error e) {
         first.close();
         throw e;
       }
@@ -147,7 +147,7 @@ public final class LiveDatabase implements AutoCloseable {
       sideFiles = Optional.of(OwnSideFiles.beside(path));
       foothold = Optional.of(Foothold.on(path, file, wal.path()));
       return held;
-    } catch (SQLException | IOException | RuntimeException e) {
+    } catch (SQLException | IOException | RuntimeException | Error e) {
       disconnect();
       throw e;
     }

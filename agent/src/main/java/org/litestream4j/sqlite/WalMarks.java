@@ -197,6 +197,15 @@ final class WalMarks {
     }
   }
 
+  /** Closes what {@link #openWriter} opened: its descriptors are wanted for moments only. */
+  void closeWriter() throws SQLException {
+    if (writer != null) {
+      WalConnection closed = writer;
+      writer = null;
+      closed.close();
+    }
+  }
+
   /** The connection that holds the mark, once the others are closed. */
   WalConnection closeOthers() throws SQLException {
     try {

@@ -62,6 +62,7 @@ final class ServedDatabase implements AutoCloseable {
             new AfterClose(new ClosedCapture(path, chain, clock), registry),
             registry.automaticCheckpoints(),
             new Reopenings(),
+            Descriptors.of(Path.of("/proc/self")),
             strand,
             pace,
             () -> {},

@@ -108,6 +108,12 @@ public enum SettingKey {
       "convert|keep",
       "convert",
       "Switches a rollback-journal database to WAL while it is open, or leaves it as it is"),
+  SYNCHRONOUS(
+      "synchronous",
+      Section.DATABASE,
+      "raise|keep",
+      "raise",
+      "Runs PRAGMA synchronous=NORMAL as FULL while a database is switched to WAL, or as NORMAL"),
   PAGE_ENCODING(
       "page-encoding",
       Section.DATABASE,

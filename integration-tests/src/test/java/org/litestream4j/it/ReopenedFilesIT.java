@@ -50,7 +50,7 @@ class ReopenedFilesIT {
 
     assertThat(exit.stdout()).isEqualTo(expected.stdout()).contains("overwritten in place");
     assertThat(exit.code()).as(exit.stderr()).isEqualTo(expected.code());
-    assertThat(exit.ourLines()).allMatch(line -> line.contains(" is replicated to "));
+    assertThat(exit.ourLines()).noneMatch(line -> line.contains("interrupted"));
     Pages restored = Pages.of(replica.restoreTo(directory.resolve("restored.db")));
     assertThat(restored.differingFrom(Pages.of(with))).isEmpty();
     assertThat(names(with)).isEqualTo(names(without));

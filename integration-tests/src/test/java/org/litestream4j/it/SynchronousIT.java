@@ -3,6 +3,7 @@ package org.litestream4j.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,21 @@ class SynchronousIT {
       assertThat(app.sql(database, "PRAGMA synchronous")).isEqualTo("1");
       app.sql(database, "PRAGMA journal_mode=WAL", "INSERT INTO t VALUES ('in WAL mode')");
       assertThat(app.sql(database, IN_FORCE)).as("the app's own WAL mode").isEqualTo("1");
+    }
+  }
+
+  @Test
+  void normalStaysNormalWhereTheConfigurationSaysSo() throws Exception {
+    Path database = directory.resolve("app.db");
+    String arguments = "replica=file://" + directory.resolve("replica") + ",synchronous=keep";
+    try (Console app = Console.start(AgentJvm.withAgent(arguments).driver(Driver.newest()))) {
+      app.open(database);
+      app.sql(database, "PRAGMA synchronous=NORMAL", "CREATE TABLE t (text TEXT)");
+      app.jvm().awaitStderr("switched to WAL mode");
+      app.sql(database, "INSERT INTO t VALUES ('row')");
+      assertThat(app.sql(database, IN_FORCE)).isEqualTo("1");
+      app.sql(database, "PRAGMA synchronous=1");
+      assertThat(app.sql(database, IN_FORCE)).isEqualTo("1");
     }
   }
 }

@@ -104,6 +104,12 @@ public final class AgentJvm {
     return this;
   }
 
+  /** With a limit on its file descriptors. */
+  public AgentJvm descriptors(int limit) {
+    launcher.addAll(List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh"));
+    return this;
+  }
+
   public RunningJvm start(Class<?> main, String... arguments) throws IOException {
     return start(main.getName(), arguments);
   }

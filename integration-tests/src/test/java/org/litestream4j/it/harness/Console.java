@@ -1,5 +1,7 @@
 package org.litestream4j.it.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import org.litestream4j.apps.SqlConsole;
@@ -87,6 +89,13 @@ public final class Console implements AutoCloseable {
   /** The app takes a copy of the database in memory for the database. */
   public void deserialize(Path database) throws Exception {
     tell("deserialize " + name(database));
+  }
+
+  /** The error that a statement gives. */
+  public String error(String connection, String statement) throws Exception {
+    String answer = tell("sql " + connection + " " + statement);
+    assertThat(answer).startsWith("error: ");
+    return answer;
   }
 
   /** Write and read version in the header of a copy that the driver makes in memory. */

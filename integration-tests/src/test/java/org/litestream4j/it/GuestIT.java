@@ -1,0 +1,162 @@
+package org.litestream4j.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.litestream4j.apps.FillsProcess;
+import org.litestream4j.it.harness.AgentJvm;
+import org.litestream4j.it.harness.Console;
+import org.litestream4j.it.harness.Driver;
+import org.litestream4j.it.harness.Exit;
+
+/** What the agent takes of the app's process, and what it does when there is no more of it. */
+class GuestIT {
+  private static final long PATIENCE_MILLIS = 30_000;
+
+  /** Of a connection in WAL mode: the database, its WAL and its shared memory. */
+  private static final int APPS_OWN = 3;
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void needsProc() {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "/proc is of Linux");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"WAL", "DELETE"})
+  void aBusyDatabaseTakesEightDescriptorsAnIdleOneFourAndAClosedOneOne(String journalMode)
+      throws Exception {
+    Path database = directory.resolve("app.db");
+    AgentJvm jvm = AgentJvm.withAgent("replica=file://" + directory.resolve("replica"));
+    try (Console app = Console.start(jvm.driver(Driver.newest()))) {
+      app.open(database);
+      app.sql(database, "PRAGMA journal_mode=" + journalMode, "CREATE TABLE t (text TEXT)");
+      app.jvm().awaitStderr("is replicated");
+      for (int i = 0; i < 50; i++) {
+        app.sql(database, "INSERT INTO t VALUES (randomblob(200000))");
+      }
+      awaitAtMost(8 + APPS_OWN, app, database);
+      assertThat(maps(app)).as("nothing of ours is mapped").containsOnly("app.db-shm");
+      app.close(database);
+      awaitAtMost(1, app, database);
+      assertThat(maps(app)).isEmpty();
+      app.open(database);
+      app.sql(database, "SELECT count(*) FROM t");
+      awaitAtMost(4 + APPS_OWN, app, database);
+      app.end();
+    }
+  }
+
+  @Test
+  void anAppThatNeedsMostOfItsDescriptorsHasThem() throws Exception {
+    Exit without = manyDatabases(AgentJvm.withoutAgent(), "without");
+    Exit with =
+        manyDatabases(
+            AgentJvm.withAgent("replica=file://" + directory.resolve("replica/{name}")), "with");
+
+    assertThat(without.stdout()).isEqualTo("60 rows\n");
+    assertThat(with.stdout()).isEqualTo(without.stdout());
+    assertThat(with.foreignStderr()).isEqualTo(without.foreignStderr());
+    assertThat(with.ourLines())
+        .as("databases that are left alone are reported")
+        .anyMatch(line -> line.contains("NOT replicated") && line.contains("of 160 file"));
+    for (int i = 0; i < 30; i++) {
+      assertThat(with.ourLines())
+          .as("once")
+          .filteredOn(oneOf("/d" + i + ".db is NOT replicated"))
+          .hasSizeLessThan(3);
+    }
+  }
+
+  private static Predicate<String> oneOf(String text) {
+    return line -> line.contains(text);
+  }
+
+  private Exit manyDatabases(AgentJvm jvm, String name) throws Exception {
+    Path data = Files.createDirectory(directory.resolve(name));
+    return jvm.driver(Driver.newest())
+        .descriptors(160)
+        .run(FillsProcess.class, data.toString(), "descriptors", "30");
+  }
+
+  @Test
+  void aFullHeapStopsReplicationAtMostAndNeverTheApp() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+
+    Exit exit =
+        AgentJvm.withAgent("replica=file://" + directory.resolve("replica"))
+            .driver(Driver.newest())
+            .option("-Xmx32m")
+            .run(FillsProcess.class, data.toString(), "heap");
+
+    assertThat(exit.stdout()).startsWith("30 rows, the heap was full ");
+    assertThat(exit.stdout()).doesNotContain("full 0 times");
+    assertThat(exit.code()).as(exit.stderr()).isZero();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("app.db"));
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT count(*) FROM t")) {
+      assertThat(rows.getInt(1)).isEqualTo(30);
+    }
+  }
+
+  private void awaitAtMost(int descriptors, Console app, Path database) throws Exception {
+    long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
+    List<String> open = descriptorsOf(app, database);
+    while (open.size() > descriptors) {
+      assertThat(System.currentTimeMillis()).as("%s", open).isLessThan(deadline);
+      Thread.sleep(20);
+      open = descriptorsOf(app, database);
+    }
+  }
+
+  /** Those of the database, of its side files, and of what we keep beside it. */
+  private static List<String> descriptorsOf(Console app, Path database) throws IOException {
+    String directory = database.getParent().toString();
+    try (Stream<Path> links = Files.list(process(app).resolve("fd"))) {
+      return links.map(GuestIT::target).filter(target -> target.startsWith(directory)).toList();
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException closedMeanwhile) {
+      return "";
+    }
+  }
+
+  private Set<String> maps(Console app) throws IOException {
+    String prefix = directory + "/";
+    Set<String> files = new TreeSet<>();
+    for (String line : Files.readAllLines(process(app).resolve("maps"))) {
+      int at = line.indexOf(prefix);
+      if (at >= 0) {
+        files.add(line.substring(at + prefix.length()));
+      }
+    }
+    return files;
+  }
+
+  private static Path process(Console app) {
+    return Path.of("/proc", Long.toString(app.jvm().pid()));
+  }
+}
