@@ -13,6 +13,9 @@ import org.litestream4j.sqlite.Footing;
 final class LostLocks {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  /** The list of locks is that of the whole system: it takes one part in so many of our time. */
+  private static final int SHARE_OF_TIME = 1_000;
+
   private static final String CAUSE =
       "something in this JVM has opened and closed the database file itself (a copy by Files.copy,"
           + " or a second SQLite), which drops SQLite's locks on it, also without the agent; ";
@@ -32,11 +35,14 @@ final class LostLocks {
 
   /** To be called as often as one likes; each thing is said once. */
   void look(LiveSession session) throws SQLException, IOException {
-    if (System.nanoTime() - nextLookNanos < 0) {
+    long begin = System.nanoTime();
+    if (begin - nextLookNanos < 0) {
       return;
     }
-    nextLookNanos = System.nanoTime() + INTERVAL_NANOS;
     Footing footing = session.lookAtFooting();
+    long end = System.nanoTime();
+    long pauseNanos = footing == Footing.FIRM ? SHARE_OF_TIME * (end - begin) : 0;
+    nextLookNanos = end + Math.max(INTERVAL_NANOS, pauseNanos);
     if (!isOursAlone(footing, session) && said.add(footing)) {
       log.error(path + ": " + text(footing));
     }

@@ -76,7 +76,8 @@ public final class DatabaseFile {
    * open: to be called when the system has dropped it. It ends with SQLite's own, because the
    * system knows one lock of the process only.
    *
-   * @return false if another process has the file to itself at the moment
+   * @return false if another process has the file to itself at the moment, or the app has locked
+   *     the file by Java
    */
   boolean lockShared() throws IOException {
     synchronized (file) {

@@ -17,6 +17,7 @@ final class ProcessLocks {
 
   static final long SHARED_SIZE = 510;
 
+  private static final int LOOKS = 6;
   private static final Path LOCKS = Paths.get("/proc/locks");
   private static final Path SELF = Paths.get("/proc/self");
 
@@ -24,11 +25,22 @@ final class ProcessLocks {
 
   /**
    * Whether this process is seen to hold SQLite's shared lock, or a stronger one. Devices are not
-   * compared: some file systems have another one here than in their attributes.
+   * compared: some file systems have another one here than in their attributes. The system tells
+   * its list in parts, and one that changes in between may lack a lock that is held all the time:
+   * only one that is not there in any of several is not held.
    *
    * @throws IOException if the system does not tell
    */
   static boolean isSharedLockHeld(Inode database) throws IOException {
+    for (int look = 0; look < LOOKS; look++) {
+      if (isListed(database)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isListed(Inode database) throws IOException {
     String process = Files.readSymbolicLink(SELF).toString();
     String inode = ":" + database.number();
     for (String line : Files.readAllLines(LOCKS, StandardCharsets.ISO_8859_1)) {

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Paths;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -24,8 +25,8 @@ import org.sqlite.SQLiteConnection;
  * {@code cursor <name> <query>} for its number and {@code end <number>}, {@code prepare <name>
  * <statement>} for its number and {@code execute <name> <number>}, {@code serialize <name>} for the
  * write and read version in the copy, {@code deserialize <name>} into it, {@code close <name>},
- * {@code delete <path>}, {@code exists <path>}, {@code exit} for System.exit; main returns at the
- * end of stdin or after {@code return}.
+ * {@code delete <path>}, {@code exists <path>}, {@code copy <path> <path>} by Files.copy, {@code
+ * exit} for System.exit; main returns at the end of stdin or after {@code return}.
  */
 public final class SqlConsole {
   private final Map<String, Connection> connections = new HashMap<>();
@@ -82,6 +83,9 @@ public final class SqlConsole {
           return "ok";
         case "delete":
           Files.delete(Paths.get(words[1]));
+          return "ok";
+        case "copy":
+          Files.copy(Paths.get(words[1]), Paths.get(words[2]), StandardCopyOption.REPLACE_EXISTING);
           return "ok";
         case "exists":
           return Boolean.toString(Files.exists(Paths.get(words[1])));

@@ -98,6 +98,12 @@ public final class AgentJvm {
     return this;
   }
 
+  /** Started by another program, such as one that traces it. */
+  public AgentJvm under(List<String> program) {
+    launcher.addAll(program);
+    return this;
+  }
+
   public RunningJvm start(Class<?> main, String... arguments) throws IOException {
     return start(main.getName(), arguments);
   }

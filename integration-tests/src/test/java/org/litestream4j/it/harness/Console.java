@@ -99,6 +99,11 @@ public final class Console implements AutoCloseable {
     tell("delete " + file);
   }
 
+  /** The app copies a file, which opens and closes it. */
+  public void copy(Path file, Path copy) throws Exception {
+    tell("copy " + file + " " + copy);
+  }
+
   /** Whether the app finds a file. */
   public boolean exists(Path file) throws Exception {
     return Boolean.parseBoolean(tell("exists " + file));
