@@ -16,6 +16,8 @@ final class LostLocks {
   /** The list of locks is that of the whole system: it takes one part in so many of our time. */
   private static final int SHARE_OF_TIME = 1_000;
 
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private static final String CAUSE =
       "something in this JVM has opened and closed the database file itself (a copy by Files.copy,"
           + " or a second SQLite), which drops SQLite's locks on it, also without the agent; ";
@@ -42,7 +44,7 @@ final class LostLocks {
     Footing footing = session.lookAtFooting();
     long end = System.nanoTime();
     long pauseNanos = footing == Footing.FIRM ? SHARE_OF_TIME * (end - begin) : 0;
-    nextLookNanos = end + Math.max(INTERVAL_NANOS, pauseNanos);
+    nextLookNanos = end + Math.max(INTERVAL_NANOS, Math.min(LONGEST_PAUSE_NANOS, pauseNanos));
     if (!isOursAlone(footing, session) && said.add(footing)) {
       log.error(path + ": " + text(footing));
     }
