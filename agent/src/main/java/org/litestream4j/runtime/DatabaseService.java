@@ -210,7 +210,6 @@ final class DatabaseService {
       return;
     }
     if (database.isKept()) {
-      lingering.begin(database);
       isClosing = false;
       pace.wake();
       return;

@@ -49,6 +49,7 @@ final class Lingering {
     }
     if (left.isPresent()) {
       session.database().keep(left.get());
+      begin(session.database());
     } else {
       session.database().keepNoLonger();
     }
@@ -71,8 +72,8 @@ final class Lingering {
     return areHeld;
   }
 
-  /** After the first last close over which they stayed, or a later one. */
-  void begin(OpenDatabase database) {
+  /** A close over which they stay may fail, and need not be heard of when it is tried again. */
+  private void begin(OpenDatabase database) {
     if (!isEndScheduled) {
       scheduleEnd(database, LINGER_MILLIS);
     }

@@ -94,6 +94,26 @@ class DatabaseServiceTest {
     }
   }
 
+  /** A close may fail after we have stayed over it; when it is tried again, nothing is said. */
+  @Test
+  void ourConnectionsThatStayOverACloseLeaveInTheEndWhateverIsHeardOfIt() throws Exception {
+    Path path = directory.resolve("app.db");
+    try (ServedDatabase served = serve(path)) {
+      AppDatabase app = AppDatabase.createWal(path);
+      FakeConnection connection = served.connect();
+      app.insert(3000);
+      served.touch();
+      served.awaitTxid(2);
+      served.isOftenReopened();
+      served.beforeLastClose(connection);
+      app.close();
+      assertThat(app.wal()).as("we stay").exists();
+      served.closeUnnoticed(connection);
+      served.awaitGone(app.wal());
+      assertThat(served.failures()).isEmpty();
+    }
+  }
+
   @Test
   void aFileThatTakesTheNameOfAClosedOneIsNotTakenForIt() throws Exception {
     Path path = directory.resolve("app.db");

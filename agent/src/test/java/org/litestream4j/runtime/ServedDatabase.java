@@ -2,6 +2,7 @@ package org.litestream4j.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class ServedDatabase implements AutoCloseable {
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final Strand strand = new Strand(workers, failures::add);
   private final Pace pace = new Pace(strand, Duration.ofMillis(5), this::look);
+  private final Reopenings reopenings = new Reopenings();
   private final LocalChain chain;
   private final Replicator replicator;
   private final DatabaseService service;
@@ -61,7 +63,7 @@ final class ServedDatabase implements AutoCloseable {
             chain,
             new AfterClose(new ClosedCapture(path, chain, clock), registry),
             registry.automaticCheckpoints(),
-            new Reopenings(),
+            reopenings,
             Descriptors.of(Path.of("/proc/self")),
             strand,
             pace,
@@ -121,6 +123,19 @@ final class ServedDatabase implements AutoCloseable {
     run(() -> service.afterLastClose(database));
   }
 
+  /** The app opens and closes it for each query. */
+  void isOftenReopened() {
+    for (int i = 0; i < 3; i++) {
+      reopenings.closed(System.nanoTime());
+    }
+  }
+
+  /** The app has closed its last connection, and the service does not hear of it. */
+  void closeUnnoticed(FakeConnection connection) {
+    registry.closing(connection);
+    registry.closed(connection);
+  }
+
   /** Waits until what was closed is captured or given up. */
   void awaitNothingToCapture() throws Exception {
     long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
@@ -149,6 +164,14 @@ final class ServedDatabase implements AutoCloseable {
   void awaitTxid(long txid) throws Exception {
     long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
     while (chain.lastTxid() < txid) {
+      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
+      Thread.sleep(2);
+    }
+  }
+
+  void awaitGone(Path file) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+    while (Files.exists(file)) {
       assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
       Thread.sleep(2);
     }

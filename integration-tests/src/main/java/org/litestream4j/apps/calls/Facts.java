@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the bytes of a database say that no connection has open (SQLite file format). */
 final class Facts {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int HEADER_BYTES = 100;
   private static final int CHANGE_COUNTER = 24;
   private static final int VERSION_VALID_FOR = 92;
@@ -16,12 +22,38 @@ final class Facts {
 
   static void note(Stage stage, String file) throws IOException {
     Path path = stage.path(file);
+    awaitNobody(path, stage.path(file + "-shm"));
     stage.note(
         "facts of " + file, Files.exists(path) ? of(Files.readAllBytes(path)) : "does not exist");
     for (String side : new String[] {"-wal", "-shm", "-journal"}) {
       Path beside = stage.path(file + side);
       stage.note("size of " + file + side, Files.exists(beside) ? Files.size(beside) + "" : "none");
     }
+  }
+
+  /**
+   * Where a program opens and closes a database all the time, somebody may stay for a second: until
+   * the shared memory is gone, and the file has not changed for a moment since.
+   */
+  private static void awaitNobody(Path database, Path shared) throws IOException {
+    if (!Files.exists(shared)) {
+      return;
+    }
+    long deadlineNanos = System.nanoTime() + PATIENCE_NANOS;
+    long restedNanos = System.nanoTime() + REST_NANOS;
+    FileTime touched = lastTouched(database);
+    while (System.nanoTime() < Math.min(deadlineNanos, restedNanos)) {
+      LockSupport.parkNanos(POLL_NANOS);
+      FileTime now = lastTouched(database);
+      if (Files.exists(shared) || !now.equals(touched)) {
+        touched = now;
+        restedNanos = System.nanoTime() + REST_NANOS;
+      }
+    }
+  }
+
+  private static FileTime lastTouched(Path database) throws IOException {
+    return Files.exists(database) ? Files.getLastModifiedTime(database) : FileTime.fromMillis(0);
   }
 
   /** All of it, but for how often it was changed. */
