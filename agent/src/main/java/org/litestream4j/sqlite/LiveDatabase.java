@@ -163,9 +163,9 @@ public final class LiveDatabase implements AutoCloseable {
   }
 
   /**
-   * Whether our connections may stay over the app's last close. With SQLite 3.8 an app that opened
-   * the database again met SQLITE_BUSY now and then, in a batch of inserts: once in ten runs of the
-   * same 1,800 calls, never without staying, and never with 3.21 or later.
+   * Whether our connections may stay over the app's last close. With SQLite 3.8 a write soon after
+   * an open meets SQLITE_BUSY now and then, also where they do not stay; why is not known, so the
+   * less is done around an open. With 3.21 and later that was never seen.
    */
   public boolean mayOutstayTheApp() {
     return version.isAtLeast(3, 9);
