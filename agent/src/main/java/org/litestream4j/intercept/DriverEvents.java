@@ -1,8 +1,6 @@
 package org.litestream4j.intercept;
 
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -52,44 +50,8 @@ public interface DriverEvents {
    */
   boolean hasMoved(DriverConnection connection);
 
-  /**
-   * A statement on its way to SQLite, alone or as part of a text, without comments around it and
-   * without its semicolon. Told only if it begins with {@code PRAGMA}, {@code ATTACH}, {@code
-   * DETACH} or {@code VACUUM}, and when all that comes before it in its text has run.
-   *
-   * @return the statement to use instead; {@code sql} itself to change nothing
-   */
-  String statement(DriverConnection connection, String sql);
-
-  /**
-   * Which columns a statement, as in {@link #statement}, has that is not for SQLite but for {@link
-   * #execute}, whenever it is executed; empty for any other, which goes to {@link #statement}.
-   */
-  List<String> columnsOfOurs(DriverConnection connection, String sql);
-
-  /**
-   * Such a statement is executed.
-   *
-   * @param statementsInProgress how many others have given a row and are not at their end
-   * @throws SQLException if we cannot; then SQLite executes it
-   */
-  StatementResult execute(DriverConnection connection, String sql, int statementsInProgress)
-      throws SQLException;
-
-  /**
-   * SQLite is about to compile a PRAGMA that is only to be explained. Many of them act at that, and
-   * what they read becomes part of the explanation.
-   */
-  void explaining(DriverConnection connection, String sql);
-
-  /** It has compiled it, or refused to. */
-  void explained(DriverConnection connection, String sql);
-
-  /**
-   * The query that has the answer to {@code PRAGMA <name>}, to be used in place of SQLite's table
-   * {@code pragma_<name>}; empty to leave that as it is.
-   */
-  Optional<String> tableOf(DriverConnection connection, String name);
+  /** Who hears of statements about files and modes. */
+  StatementEvents statements();
 
   /** The connection may have let go of a file, without DETACH. */
   void filesChanged(DriverConnection connection);

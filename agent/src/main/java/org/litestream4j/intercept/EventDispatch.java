@@ -2,8 +2,6 @@ package org.litestream4j.intercept;
 
 import java.lang.invoke.MethodHandles;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +9,14 @@ import org.litestream4j.bootstrap.Hook;
 
 /** Turns the operations of {@link Hook} into calls of {@link DriverEvents}. */
 final class EventDispatch implements Hook.Receiver {
-  private static final String ANSWERED_NOW = "";
-
   private final DriverEvents events;
+  private final StatementEvents statements;
+  private final TextDispatch texts;
 
   EventDispatch(DriverEvents events) {
     this.events = events;
+    this.statements = events.statements();
+    this.texts = new TextDispatch(statements);
   }
 
   @Override
@@ -45,16 +45,16 @@ final class EventDispatch implements Hook.Receiver {
       case Hook.HAS_MOVED:
         return events.hasMoved((DriverConnection) arguments[0]);
       case Hook.STATEMENT:
-        return statement((DriverConnection) arguments[0], (String) arguments[1]);
+        return texts.toPrepare((DriverConnection) arguments[0], (String) arguments[1]);
       case Hook.SCRIPT:
-        return script(
+        return texts.toRun(
             (DriverConnection) arguments[0], (String) arguments[1], (Integer) arguments[2]);
       case Hook.EXECUTE:
-        return events
+        return statements
             .execute((DriverConnection) arguments[0], (String) arguments[1], (Integer) arguments[2])
             .outcome();
       case Hook.EXPLAINED:
-        events.explained((DriverConnection) arguments[0], (String) arguments[1]);
+        statements.explained((DriverConnection) arguments[0], (String) arguments[1]);
         return null;
       case Hook.FILES_CHANGED:
         events.filesChanged((DriverConnection) arguments[0]);
@@ -92,46 +92,5 @@ final class EventDispatch implements Hook.Receiver {
             (Integer) arguments[4]);
     events.opened(connection);
     return connection;
-  }
-
-  private @Nullable Object statement(DriverConnection connection, String sql) {
-    Optional<String> shown = FileStatements.first(sql);
-    if (shown.isPresent()) {
-      List<String> columns = events.columnsOfOurs(connection, shown.get());
-      return columns.isEmpty()
-          ? FileStatements.replaceFirst(sql, statement -> events.statement(connection, statement))
-          : new String[] {shown.get(), StandIn.of(columns)};
-    }
-    Optional<String> explained = FileStatements.explainedPragma(sql);
-    if (explained.isPresent()) {
-      events.explaining(connection, explained.get());
-      return new String[] {explained.get()};
-    }
-    String query = PragmaTables.replace(sql, pragma -> events.tableOf(connection, pragma));
-    return query.equals(sql) ? null : new String[] {ANSWERED_NOW, query};
-  }
-
-  private @Nullable Object script(DriverConnection connection, String sql, int inProgress)
-      throws SQLException {
-    List<String> parts = FileStatements.parts(sql);
-    if (parts.size() > 1) {
-      return parts.toArray(new String[0]);
-    }
-    Optional<String> shown = FileStatements.first(sql);
-    if (shown.isPresent()) {
-      return events.columnsOfOurs(connection, shown.get()).isEmpty()
-          ? FileStatements.replaceFirst(sql, statement -> events.statement(connection, statement))
-          : events.execute(connection, shown.get(), inProgress).outcome();
-    }
-    Optional<String> explained = FileStatements.explainedPragma(sql);
-    if (explained.isPresent()) {
-      events.explaining(connection, explained.get());
-      try {
-        return connection.run(sql).outcome();
-      } finally {
-        events.explained(connection, explained.get());
-      }
-    }
-    return null;
   }
 }

@@ -123,7 +123,7 @@ public final class Followed implements AutoCloseable {
           meanwhile.run();
           return "";
         });
-    registry.execute(connection, pragma, 0);
+    registry.statements().execute(connection, pragma, 0);
     return connection.ran().size() > before;
   }
 

@@ -85,7 +85,7 @@ class RegistryTest {
     assertThat(listener.told()).containsOnlyOnce("openInTwoDrivers app.db");
     assertThat(listener.told()).doesNotContain("openInTwoDrivers other.db");
     assertThat(database.isReplicated()).isFalse();
-    assertThat(registry.statement(first, "PRAGMA wal_autocheckpoint=7"))
+    assertThat(registry.statements().statement(first, "PRAGMA wal_autocheckpoint=7"))
         .isEqualTo("PRAGMA wal_autocheckpoint=7");
     close(second);
     assertThat(database.isReplicated()).as("its harm may be done").isFalse();
@@ -112,12 +112,12 @@ class RegistryTest {
   @Test
   void followsAttachAndDetach() throws Exception {
     FakeConnection connection = open(path);
-    registry.statement(connection, "ATTACH 'other.db' AS o");
+    registry.statements().statement(connection, "ATTACH 'other.db' AS o");
     connection.attach("o", other);
     touch(connection);
     assertThat(listener.told()).contains("connected other.db", "touched other.db");
     connection.takeDirty();
-    registry.statement(connection, "DETACH o");
+    registry.statements().statement(connection, "DETACH o");
     connection.detach("o");
     touch(connection);
     assertThat(listener.told()).endsWith("lastClosed other.db", "touched app.db");
@@ -164,7 +164,7 @@ class RegistryTest {
     assertThat(connection.ran()).endsWith("PRAGMA \"main\".wal_checkpoint");
     assertThat(listener.told()).contains("checkpoint other.db");
 
-    assertThat(registry.statement(connection, "PRAGMA locking_mode=exclusive"))
+    assertThat(registry.statements().statement(connection, "PRAGMA locking_mode=exclusive"))
         .isEqualTo("SELECT 'exclusive' AS locking_mode");
   }
 
@@ -172,9 +172,9 @@ class RegistryTest {
   void aPragmaForAllDatabasesSparesAnAttachedOneAlsoIfTheMainOneIsNotOurs() throws Exception {
     FakeConnection memory = open(FakeConnection.inMemory());
     attachOther(memory);
-    assertThat(registry.statement(memory, "PRAGMA locking_mode=exclusive"))
+    assertThat(registry.statements().statement(memory, "PRAGMA locking_mode=exclusive"))
         .isEqualTo("PRAGMA main.locking_mode=exclusive");
-    assertThat(registry.statement(memory, "PRAGMA wal_autocheckpoint=7"))
+    assertThat(registry.statements().statement(memory, "PRAGMA wal_autocheckpoint=7"))
         .isEqualTo("SELECT 7 AS wal_autocheckpoint");
   }
 
@@ -187,8 +187,8 @@ class RegistryTest {
   }
 
   private List<Object> execute(FakeConnection connection, String sql) throws SQLException {
-    assertThat(registry.columnsOfOurs(connection, sql)).isNotEmpty();
-    StatementResult result = registry.execute(connection, sql, 0);
+    assertThat(registry.statements().columnsOfOurs(connection, sql)).isNotEmpty();
+    StatementResult result = registry.statements().execute(connection, sql, 0);
     List<Object> row = new ArrayList<>();
     for (int i = 0; result.value(i).isPresent(); i++) {
       row.add(result.value(i).get());
@@ -197,7 +197,7 @@ class RegistryTest {
   }
 
   private void attachOther(FakeConnection connection) {
-    registry.statement(connection, "ATTACH 'other.db' AS o");
+    registry.statements().statement(connection, "ATTACH 'other.db' AS o");
     connection.attach("o", other);
     touch(connection);
   }
@@ -215,7 +215,7 @@ class RegistryTest {
     registry.opening(":memory:", 6);
     registry.opened(memory);
     touch(memory);
-    registry.statement(memory, "ATTACH 'other.db' AS o");
+    registry.statements().statement(memory, "ATTACH 'other.db' AS o");
     memory.attach("o", other);
     touch(memory);
     assertThat(listener.told()).contains("connected other.db");

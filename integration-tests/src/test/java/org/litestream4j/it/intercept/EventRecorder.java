@@ -13,10 +13,11 @@ import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.DriverEvents;
 import org.litestream4j.intercept.Interception;
 import org.litestream4j.intercept.SchemaFile;
+import org.litestream4j.intercept.StatementEvents;
 import org.litestream4j.intercept.StatementResult;
 
 /** Writes a line for each event; the app can tell it what else to do by pragmas nobody knows. */
-final class EventRecorder implements DriverEvents {
+final class EventRecorder implements DriverEvents, StatementEvents {
   private final PrintStream out;
   private final List<DriverConnection> connections = new ArrayList<>();
   private int executions;
@@ -70,6 +71,11 @@ final class EventRecorder implements DriverEvents {
   public boolean hasMoved(DriverConnection connection) {
     say(connection, "hasMoved");
     return hasMoved;
+  }
+
+  @Override
+  public StatementEvents statements() {
+    return this;
   }
 
   @Override

@@ -1,0 +1,68 @@
+package org.litestream4j.intercept;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.litestream4j.bootstrap.Hook;
+
+/**
+ * Shows the statements of an SQL text to {@link StatementEvents}, and answers what woven code is to
+ * do with the text.
+ */
+final class TextDispatch {
+  private static final String ANSWERED_NOW = "";
+
+  private final StatementEvents events;
+
+  TextDispatch(StatementEvents events) {
+    this.events = events;
+  }
+
+  /** The answer to {@link Hook#STATEMENT}. */
+  @Nullable Object toPrepare(DriverConnection connection, String sql) {
+    Optional<String> shown = FileStatements.first(sql);
+    if (shown.isPresent()) {
+      List<String> columns = events.columnsOfOurs(connection, shown.get());
+      return columns.isEmpty()
+          ? replaced(connection, sql)
+          : new String[] {shown.get(), StandIn.of(columns)};
+    }
+    Optional<String> explained = FileStatements.explainedPragma(sql);
+    if (explained.isPresent()) {
+      events.explaining(connection, explained.get());
+      return new String[] {explained.get()};
+    }
+    String query = PragmaTables.replace(sql, pragma -> events.tableOf(connection, pragma));
+    return query.equals(sql) ? null : new String[] {ANSWERED_NOW, query};
+  }
+
+  /** The answer to {@link Hook#SCRIPT}. */
+  @Nullable Object toRun(DriverConnection connection, String sql, int statementsInProgress)
+      throws SQLException {
+    List<String> parts = FileStatements.parts(sql);
+    if (parts.size() > 1) {
+      return parts.toArray(new String[0]);
+    }
+    Optional<String> shown = FileStatements.first(sql);
+    if (shown.isPresent()) {
+      return events.columnsOfOurs(connection, shown.get()).isEmpty()
+          ? replaced(connection, sql)
+          : events.execute(connection, shown.get(), statementsInProgress).outcome();
+    }
+    Optional<String> explained = FileStatements.explainedPragma(sql);
+    if (explained.isPresent()) {
+      events.explaining(connection, explained.get());
+      try {
+        return connection.run(sql).outcome();
+      } finally {
+        events.explained(connection, explained.get());
+      }
+    }
+    return null;
+  }
+
+  private String replaced(DriverConnection connection, String sql) {
+    return FileStatements.replaceFirst(sql, statement -> events.statement(connection, statement));
+  }
+}

@@ -1,0 +1,129 @@
+package org.litestream4j.registry;
+
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.intercept.StatementEvents;
+import org.litestream4j.intercept.StatementResult;
+
+/** The app's statements about files and modes, on their way to SQLite. */
+final class AppStatements implements StatementEvents {
+  private final DatabaseListener listener;
+  private final OpenFiles files;
+  private final Schemas schemas;
+  private final AutomaticCheckpoints checkpoints = new AutomaticCheckpoints();
+  private final SynchronousModes synchronousModes = new SynchronousModes();
+  private final PragmaAnswers answers;
+  private final PageSizes pageSizes;
+  private final Set<DriverConnection> attaching = ConcurrentHashMap.newKeySet();
+
+  AppStatements(DatabaseListener listener, OpenFiles files, Schemas schemas) {
+    this.listener = listener;
+    this.files = files;
+    this.schemas = schemas;
+    this.answers = new PragmaAnswers(listener, synchronousModes, checkpoints);
+    this.pageSizes = new PageSizes(listener);
+  }
+
+  AutomaticCheckpoints automaticCheckpoints() {
+    return checkpoints;
+  }
+
+  @Override
+  public String statement(DriverConnection connection, String sql) {
+    Optional<Pragma> pragma = Pragma.parse(sql);
+    if (pragma.isPresent()) {
+      pageSizes.note(connection, pragma.get());
+      return PragmaAnswers.mayCollide(pragma.get()) ? answered(connection, pragma.get(), sql) : sql;
+    }
+    Optional<String> rewritten = pageSizes.rewrittenBy(connection, sql);
+    if (rewritten.isPresent()) {
+      schemas
+          .named(rewritten.get(), connection)
+          .ifPresent(database -> pageSizes.letRewrite(connection, database, rewritten.get()));
+    }
+    String text = sql.toUpperCase(Locale.ROOT);
+    if (text.contains("ATTACH") || text.contains("DETACH")) {
+      attaching.add(connection);
+      connection.takeDirty();
+    }
+    return sql;
+  }
+
+  private String answered(DriverConnection connection, Pragma pragma, String sql) {
+    String answer = answers.answer(connection, schemas.of(connection), pragma, sql);
+    tellDifferences(connection);
+    return answer;
+  }
+
+  private void tellDifferences(DriverConnection connection) {
+    for (OpenDatabase database : files.of(connection)) {
+      database.takeDifferences().forEach(difference -> listener.differs(database, difference));
+    }
+  }
+
+  @Override
+  public List<String> columnsOfOurs(DriverConnection connection, String sql) {
+    return Pragma.parse(sql)
+        .map(PragmaAnswers::columnsOfExecuted)
+        .orElseGet(Collections::emptyList);
+  }
+
+  @Override
+  public StatementResult execute(DriverConnection connection, String sql, int statementsInProgress)
+      throws SQLException {
+    Pragma pragma = Pragma.parse(sql).orElseThrow(IllegalArgumentException::new);
+    StatementResult result =
+        answers.execute(
+            new Execution(connection, sql, pragma, schemas.of(connection), statementsInProgress));
+    tellDifferences(connection);
+    return result;
+  }
+
+  @Override
+  public void explaining(DriverConnection connection, String sql) {
+    Pragma.parse(sql)
+        .ifPresent(
+            pragma ->
+                answers.explanation(connection, schemas.of(connection), pragma).begin(connection));
+  }
+
+  @Override
+  public void explained(DriverConnection connection, String sql) {
+    Optional<Pragma> pragma = Pragma.parse(sql);
+    if (pragma.isPresent()) {
+      List<Schema> known = schemas.of(connection);
+      Explanation explanation = answers.explanation(connection, known, pragma.get());
+      answers.answer(connection, known, pragma.get(), sql); // It has acted.
+      explanation.end(connection);
+    }
+  }
+
+  @Override
+  public Optional<String> tableOf(DriverConnection connection, String name) {
+    return Pragma.parse("PRAGMA " + name)
+        .filter(PragmaAnswers::mayCollide)
+        .flatMap(pragma -> answers.tableOf(connection, schemas.of(connection), pragma));
+  }
+
+  /** Whether it ran ATTACH or DETACH since the last call. */
+  boolean takeAttaching(DriverConnection connection) {
+    return attaching.remove(connection);
+  }
+
+  /** A connection that is watched begins a statement. */
+  void begins(DriverConnection connection) {
+    files.of(connection).forEach(database -> synchronousModes.follow(connection, database));
+  }
+
+  void forget(DriverConnection connection) {
+    attaching.remove(connection);
+    answers.forget(connection);
+    pageSizes.forget(connection);
+  }
+}

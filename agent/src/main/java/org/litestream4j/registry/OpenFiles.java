@@ -1,0 +1,177 @@
+package org.litestream4j.registry;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.intercept.SchemaFile;
+import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.Inode;
+
+/**
+ * Which files the app's connections have open, by inode. SQLite itself is asked which those are,
+ * never the URL.
+ */
+final class OpenFiles {
+  private final DatabaseListener listener;
+  private final Map<Inode, OpenDatabase> open = new HashMap<>();
+  private final Map<DriverConnection, List<OpenDatabase>> byConnection = new ConcurrentHashMap<>();
+
+  /** Open, but of a file that is not known yet: no descriptor may be closed while there is one. */
+  private final Set<DriverConnection> unplaced = ConcurrentHashMap.newKeySet();
+
+  private final Set<DriverConnection> closing = ConcurrentHashMap.newKeySet();
+  private int opensInProgress;
+
+  OpenFiles(DatabaseListener listener) {
+    this.listener = listener;
+  }
+
+  synchronized void openBegins() {
+    opensInProgress++;
+  }
+
+  synchronized void openEnds() {
+    opensInProgress--;
+  }
+
+  /** A connection is open, of whatever file. */
+  void add(DriverConnection connection) {
+    unplaced.add(connection);
+  }
+
+  boolean isUnplaced(DriverConnection connection) {
+    return unplaced.contains(connection);
+  }
+
+  /**
+   * Asks which files {@code connection} has open now, and knows them from now on.
+   *
+   * @throws SQLException if SQLite does not tell
+   */
+  List<OpenDatabase> place(DriverConnection connection) throws SQLException {
+    List<OpenDatabase> databases = filesOf(connection);
+    byConnection.put(connection, databases);
+    unplaced.remove(connection);
+    return databases;
+  }
+
+  private List<OpenDatabase> filesOf(DriverConnection connection) throws SQLException {
+    Map<Path, FileIdentity> files = new LinkedHashMap<>();
+    for (SchemaFile file : connection.databaseList()) {
+      if (!file.isFileless()) {
+        Path path = Paths.get(file.file());
+        identity(path).ifPresent(found -> files.put(path, found));
+      }
+    }
+    List<OpenDatabase> databases = new ArrayList<>();
+    files.forEach((path, found) -> databases.add(join(path, found, connection)));
+    return databases;
+  }
+
+  private synchronized OpenDatabase join(
+      Path path, FileIdentity identity, DriverConnection connection) {
+    OpenDatabase database =
+        open.computeIfAbsent(
+            identity.inode(),
+            inode ->
+                new OpenDatabase(path, identity, listener.wants(path))
+                    .exempt(listener.exemptions(path)));
+    database.add(connection);
+    return database;
+  }
+
+  /** The databases of {@code connection}, as far as they are known. */
+  List<OpenDatabase> of(DriverConnection connection) {
+    return byConnection.getOrDefault(connection, new ArrayList<>());
+  }
+
+  /** The file at {@code path}, if there is one. */
+  static Optional<FileIdentity> identity(Path path) {
+    try {
+      return FileIdentity.read(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + path, e);
+    }
+  }
+
+  /** Whether a connection has the file open that is at {@code path}. */
+  synchronized boolean areOf(Path path) {
+    return identity(path).map(FileIdentity::inode).filter(open::containsKey).isPresent();
+  }
+
+  /** All that are open now. */
+  synchronized List<OpenDatabase> all() {
+    return new ArrayList<>(open.values());
+  }
+
+  /** Those of whose connections {@code connection} is the last: all others close, too. */
+  synchronized List<OpenDatabase> closing(DriverConnection connection) {
+    List<OpenDatabase> lasts = new ArrayList<>();
+    closing.add(connection);
+    for (OpenDatabase database : of(connection)) {
+      if (closing.containsAll(database.connections())) {
+        lasts.add(database);
+      }
+    }
+    return lasts;
+  }
+
+  void closeFailed(DriverConnection connection) {
+    closing.remove(connection);
+    of(connection).forEach(OpenDatabase::isOpenStill);
+  }
+
+  /** Forgets {@code connection}; what it had open is yet to be {@link #letGo let go}. */
+  List<OpenDatabase> closed(DriverConnection connection) {
+    unplaced.remove(connection);
+    closing.remove(connection);
+    List<OpenDatabase> databases = byConnection.remove(connection);
+    return databases == null ? Collections.emptyList() : databases;
+  }
+
+  /** Whether that was the last connection of {@code database}. */
+  synchronized boolean letGo(OpenDatabase database, DriverConnection connection) {
+    boolean wasLast = database.remove(connection) && database.connections().isEmpty();
+    if (wasLast && !database.isKept()) {
+      open.remove(database.inode(), database);
+    }
+    return wasLast;
+  }
+
+  /** As {@link Registry#letGoOfKept}. */
+  synchronized boolean letGoOfKept(OpenDatabase database, Registry.Leaving leaving)
+      throws SQLException, IOException {
+    if (opensInProgress != 0 || !unplaced.isEmpty() || !database.connections().isEmpty()) {
+      return false;
+    }
+    try {
+      leaving.leave();
+    } finally {
+      database.keepNoLonger();
+      open.remove(database.inode(), database);
+    }
+    return true;
+  }
+
+  /** As {@link Registry#ifClosed}. */
+  synchronized void ifClosed(OpenDatabase database, Runnable action) {
+    OpenDatabase now = open.get(database.inode());
+    if (opensInProgress == 0
+        && unplaced.isEmpty()
+        && (now == null || now.connections().isEmpty())) {
+      action.run();
+    }
+  }
+}

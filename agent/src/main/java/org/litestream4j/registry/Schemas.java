@@ -1,0 +1,55 @@
+package org.litestream4j.registry;
+
+import java.nio.file.Paths;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.intercept.SchemaFile;
+import org.litestream4j.io.FileIdentity;
+
+/** Open databases by the names that a connection knows them by. */
+final class Schemas {
+  private final OpenFiles files;
+
+  Schemas(OpenFiles files) {
+    this.files = files;
+  }
+
+  /** All of {@code connection}; empty if none of them has a file. */
+  List<Schema> of(DriverConnection connection) {
+    List<OpenDatabase> databases = files.of(connection);
+    if (databases.isEmpty()) {
+      return Collections.emptyList();
+    }
+    try {
+      List<Schema> schemas = new ArrayList<>();
+      for (SchemaFile file : connection.databaseList()) {
+        schemas.add(
+            new Schema(
+                file.schema(),
+                fileBehind(file)
+                    .flatMap(found -> among(databases, found))
+                    .filter(OpenDatabase::isReplicated)));
+      }
+      return Collections.unmodifiableList(schemas);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot find out which files " + connection + " has", e);
+    }
+  }
+
+  /** The replicated database that {@code connection} knows by {@code name}. */
+  Optional<OpenDatabase> named(String name, DriverConnection connection) {
+    return Schema.in(of(connection), name).flatMap(Schema::database);
+  }
+
+  private static Optional<FileIdentity> fileBehind(SchemaFile file) {
+    return file.isFileless() ? Optional.empty() : OpenFiles.identity(Paths.get(file.file()));
+  }
+
+  private static Optional<OpenDatabase> among(List<OpenDatabase> databases, FileIdentity file) {
+    return databases.stream().filter(database -> database.inode().equals(file.inode())).findFirst();
+  }
+}
