@@ -1,5 +1,8 @@
 package org.litestream4j.intercept;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.litestream4j.bootstrap.Hook;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
@@ -11,6 +14,19 @@ import org.objectweb.asm.Type;
  * and shows SQL text before SQLite gets it.
  */
 final class NativeDbWeaver extends ClassVisitor {
+  /** Beside those of which a driver gets one of two. */
+  static final List<Class<?>> TEMPLATES =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              NativeDbTemplate.class,
+              GateTemplate.class,
+              OwnCallsTemplate.class,
+              MovedFileTemplate.class,
+              CopyTemplate.class,
+              InProgressTemplate.class,
+              TextTemplate.class,
+              StandInTemplate.class));
+
   private static final String STATE = "java/util/concurrent/atomic/AtomicIntegerArray";
   private static final int SQL_SLOT = 1;
 
@@ -57,15 +73,17 @@ final class NativeDbWeaver extends ClassVisitor {
 
   @Override
   public void visitEnd() {
-    Template.of(NativeDbTemplate.class)
-        .calling("column_count", "column_count")
-        .calling("column_type", "column_type")
-        .calling("column_text", "column_text")
-        .calling("column_int", "column_int")
-        .calling("bind_int", "bind_int")
-        .calling("bind_text", "bind_text")
-        .calling("execWoven", "_exec")
-        .copyInto(cv);
+    for (Class<?> template : TEMPLATES) {
+      Template.of(template)
+          .calling("column_count", "column_count")
+          .calling("column_type", "column_type")
+          .calling("column_text", "column_text")
+          .calling("column_int", "column_int")
+          .calling("bind_int", "bind_int")
+          .calling("bind_text", "bind_text")
+          .calling("execWoven", "_exec")
+          .copyInto(cv);
+    }
     Template.of(shape.hasTextNatives() ? TextNatives.class : Utf8Natives.class)
         .calling("throwex", "throwex")
         .copyInto(cv);

@@ -71,10 +71,13 @@ final class Template {
 
     @Override
     public @Nullable FieldVisitor visitField(
-        int access, String name, String descriptor, String signature, Object value) {
+        int access, String name, String descriptor, String signature, @Nullable Object value) {
+      if (value != null) {
+        return null; // The compiler has put the constant where it is used.
+      }
       target
           .visitField(
-              access | Opcodes.ACC_SYNTHETIC, Hook.WOVEN_PREFIX + name, descriptor, null, value)
+              access | Opcodes.ACC_SYNTHETIC, Hook.WOVEN_PREFIX + name, descriptor, null, null)
           .visitEnd();
       return null;
     }
@@ -132,7 +135,9 @@ final class Template {
 
     static {
       CLASSES.put(Type.getInternalName(DbTemplate.class), DriverShape.DB);
-      CLASSES.put(Type.getInternalName(NativeDbTemplate.class), DriverShape.NATIVE_DB);
+      for (Class<?> template : NativeDbWeaver.TEMPLATES) {
+        CLASSES.put(Type.getInternalName(template), DriverShape.NATIVE_DB);
+      }
       CLASSES.put(Type.getInternalName(TextNatives.class), DriverShape.NATIVE_DB);
       CLASSES.put(Type.getInternalName(Utf8Natives.class), DriverShape.NATIVE_DB);
       CLASSES.put(Type.getInternalName(ConnectionTemplate.class), DriverShape.CONNECTION);
