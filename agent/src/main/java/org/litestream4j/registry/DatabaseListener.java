@@ -2,7 +2,6 @@ package org.litestream4j.registry;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Collections;
 import java.util.Set;
 import org.litestream4j.intercept.DriverConnection;
 
@@ -23,12 +22,10 @@ public interface DatabaseListener {
   boolean wants(Path path);
 
   /** What is left to the app of a database at {@code path} that is to be replicated. */
-  default Set<Exemption> exemptions(Path path) {
-    return Collections.emptySet();
-  }
+  Set<Exemption> exemptions(Path path);
 
   /** The app is told that it has what it does not have. Told at each time. */
-  default void differs(OpenDatabase database, Difference difference) {}
+  void differs(OpenDatabase database, Difference difference);
 
   /**
    * The app asks for a checkpoint of a database that our connections follow. Waits until it is

@@ -3,7 +3,6 @@ package org.litestream4j.registry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Properties;
@@ -24,6 +23,7 @@ public final class OpenDatabase {
   private final PragmasUnderWay pragmas = new PragmasUnderWay();
   private final Gate gate = new Gate(this::connections);
   private final boolean isReplicated;
+  private final Set<Exemption> exemptions;
   private volatile Properties properties = new Properties();
   private volatile Optional<String> servedJournalMode = Optional.empty();
   private volatile Optional<String> askedJournalMode = Optional.empty();
@@ -31,19 +31,14 @@ public final class OpenDatabase {
   private volatile boolean areCheckpointsOurs = true;
   private volatile boolean hasTwoDrivers;
   private volatile boolean hasClosedUnnoticed;
-  private volatile Set<Exemption> exemptions = Collections.emptySet();
   private final Set<Difference> differences = ConcurrentHashMap.newKeySet();
   private volatile Optional<KeptFile> kept = Optional.empty();
 
-  OpenDatabase(Path path, FileIdentity foundAs, boolean isReplicated) {
+  OpenDatabase(Path path, FileIdentity foundAs, boolean isReplicated, Set<Exemption> exemptions) {
     this.path = path;
     this.foundAs = foundAs;
     this.isReplicated = isReplicated;
-  }
-
-  OpenDatabase exempt(Set<Exemption> leftToTheApp) {
-    exemptions = leftToTheApp;
-    return this;
+    this.exemptions = exemptions;
   }
 
   boolean isExempt(Exemption exemption) {

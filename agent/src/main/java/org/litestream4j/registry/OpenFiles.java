@@ -86,8 +86,7 @@ final class OpenFiles {
         open.computeIfAbsent(
             identity.inode(),
             inode ->
-                new OpenDatabase(path, identity, listener.wants(path))
-                    .exempt(listener.exemptions(path)));
+                new OpenDatabase(path, identity, listener.wants(path), listener.exemptions(path)));
     database.add(connection);
     return database;
   }

@@ -3,10 +3,11 @@ package org.litestream4j.registry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.litestream4j.intercept.DriverConnection;
 
 /** Writes down what the registry tells. */
-public final class RecordingListener implements DatabaseListener {
+public class RecordingListener implements DatabaseListener {
   private final List<String> told = new ArrayList<>();
 
   /** One line for each event: its name and the file's. */
@@ -22,6 +23,16 @@ public final class RecordingListener implements DatabaseListener {
   @Override
   public boolean wants(Path path) {
     return true;
+  }
+
+  @Override
+  public Set<Exemption> exemptions(Path path) {
+    return Set.of();
+  }
+
+  @Override
+  public void differs(OpenDatabase database, Difference difference) {
+    tell(difference.name(), database.path());
   }
 
   @Override

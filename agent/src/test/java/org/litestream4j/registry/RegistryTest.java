@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.StatementResult;
 
 class RegistryTest {
@@ -246,7 +245,16 @@ class RegistryTest {
   @Test
   void anOpenOnWhichWeFailDoesNotHideAnotherOne() throws Exception {
     AtomicInteger failures = new AtomicInteger();
-    Registry failing = new Registry(new FailsAtFirstOpen(failures));
+    Registry failing =
+        new Registry(
+            new RecordingListener() {
+              @Override
+              public void opening(Path file) {
+                if (failures.compareAndSet(0, 1)) {
+                  throw new IllegalStateException("of ours");
+                }
+              }
+            });
     FakeConnection first = FakeConnection.to(path);
     try {
       failing.opening(path.toString(), 6);
@@ -306,59 +314,5 @@ class RegistryTest {
   private void close(FakeConnection connection) {
     registry.closing(connection);
     registry.closed(connection);
-  }
-
-  private record FailsAtFirstOpen(AtomicInteger failures) implements DatabaseListener {
-    @Override
-    public void opening(Path file) {
-      if (failures.compareAndSet(0, 1)) {
-        throw new IllegalStateException("of ours");
-      }
-    }
-
-    @Override
-    public boolean wants(Path file) {
-      return true;
-    }
-
-    @Override
-    public Checkpoint checkpoint(OpenDatabase database) {
-      return Checkpoint.NOTHING;
-    }
-
-    @Override
-    public void standAside(OpenDatabase database) {}
-
-    @Override
-    public void moved(OpenDatabase database) {}
-
-    @Override
-    public void replaced(OpenDatabase database) {}
-
-    @Override
-    public void keptFileHasChanged(OpenDatabase database) {}
-
-    @Override
-    public void openInTwoDrivers(OpenDatabase database) {}
-
-    @Override
-    public boolean isInWal(OpenDatabase database, DriverConnection connection, Path copy) {
-      return false;
-    }
-
-    @Override
-    public void backedUp(OpenDatabase database, DriverConnection connection, Path copy) {}
-
-    @Override
-    public void connected(OpenDatabase database, DriverConnection connection) {}
-
-    @Override
-    public void touched(OpenDatabase database) {}
-
-    @Override
-    public void lastClosing(OpenDatabase database) {}
-
-    @Override
-    public void lastClosed(OpenDatabase database) {}
   }
 }
