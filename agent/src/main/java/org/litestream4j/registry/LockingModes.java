@@ -65,7 +65,7 @@ final class LockingModes {
     if (schemas.stream().noneMatch(schema -> schema.database().isPresent())) {
       return Explanation.HARMLESS;
     }
-    String schema = pragma.schema().isEmpty() ? "" : "\"" + pragma.schema() + "\".";
+    String schema = pragma.schema().isEmpty() ? "" : Schema.quoted(pragma.schema()) + ".";
     String set = "PRAGMA " + schema + "locking_mode=";
     return Explanation.between(
         asked.contains("exclusive") ? set + "EXCLUSIVE" : "", set + "NORMAL");

@@ -29,6 +29,10 @@ final class Schema {
 
   /** The name in quotes, as it stands in SQL. */
   String quoted() {
+    return quoted(name);
+  }
+
+  static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 

@@ -23,7 +23,9 @@ final class SynchronousModes {
   private static final Set<String> OTHER_LEVELS =
       new HashSet<>(Arrays.asList("no", "off", "false", "full", "extra"));
 
-  /** For a connection and a database: NORMAL was asked for, under this name of a schema. */
+  /**
+   * For a connection and a database: NORMAL was asked for, under this name of a schema, in quotes.
+   */
   private final Map<List<Object>, String> asked = new ConcurrentHashMap<>();
 
   /** Those of {@link #asked} for which FULL is in force. */
@@ -43,7 +45,7 @@ final class SynchronousModes {
     if (!isNormal(pragma.value().get())) {
       return sql;
     }
-    String schema = pragma.schema().isEmpty() ? "main" : pragma.schema();
+    String schema = Schema.quoted(pragma.schema().isEmpty() ? "main" : pragma.schema());
     asked.put(of, schema);
     if (!isRaised(database)) {
       return sql;
@@ -58,10 +60,11 @@ final class SynchronousModes {
     if (!database.isPresent() || !raised.contains(Arrays.asList(connection, database.get()))) {
       return Explanation.HARMLESS;
     }
-    String set = "PRAGMA " + schema.get().quoted() + ".synchronous=";
     return Explanation.between(
-        pragma.value().isPresent() ? "" : set + "NORMAL",
-        pragma.value().filter(value -> !isNormal(value)).isPresent() ? "" : set + "FULL");
+        pragma.value().isPresent() ? "" : statement(schema.get().quoted(), "NORMAL"),
+        pragma.value().filter(value -> !isNormal(value)).isPresent()
+            ? ""
+            : statement(schema.get().quoted(), "FULL"));
   }
 
   private static boolean isInTransaction(DriverConnection connection) {
@@ -101,7 +104,7 @@ final class SynchronousModes {
   }
 
   private static String statement(String schema, String level) {
-    return "PRAGMA \"" + schema + "\".synchronous=" + level;
+    return "PRAGMA " + schema + ".synchronous=" + level;
   }
 
   private static boolean isNormal(String value) {
