@@ -120,7 +120,7 @@ final class Engine implements DatabaseListener {
   @Override
   public boolean isInWal(OpenDatabase database, DriverConnection connection, Path copy) {
     try {
-      return FreshCopy.isInWal(connection.driverLoader(), copy, database.properties());
+      return FreshCopy.at(copy, connection.driverLoader(), database.properties()).isInWal();
     } catch (SQLException | IOException noDatabase) {
       return false;
     }
@@ -129,7 +129,7 @@ final class Engine implements DatabaseListener {
   @Override
   public void backedUp(OpenDatabase database, DriverConnection connection, Path copy) {
     try {
-      FreshCopy.leaveWal(connection.driverLoader(), copy, database.properties());
+      FreshCopy.at(copy, connection.driverLoader(), database.properties()).leaveWal();
     } catch (SQLException | IOException e) {
       log.error(copy + ": the backup that the app made is whole, but stays in WAL mode: " + e);
     }

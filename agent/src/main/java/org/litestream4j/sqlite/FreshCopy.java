@@ -12,45 +12,58 @@ import org.litestream4j.io.Inode;
  * other it leaves its target in WAL mode if it was in it before (backup.c, sqlite3_backup_step).
  */
 public final class FreshCopy {
-  private FreshCopy() {}
+  private final ClassLoader driverLoader;
+  private final Path file;
+  private final Properties appProperties;
 
-  /**
-   * Whether {@code file}, which is to become such a copy, is in WAL mode.
-   *
-   * @throws SQLException if SQLite does not take it for a database
-   */
-  public static boolean isInWal(ClassLoader driverLoader, Path file, Properties appProperties)
-      throws SQLException, IOException {
-    Optional<Inode> inode = Inode.at(file);
-    if (!inode.isPresent()) {
-      return false;
-    }
-    try (ControlConnection connection =
-        ControlConnections.through(driverLoader, file, inode.get(), appProperties).open()) {
-      return connection.queryText("PRAGMA journal_mode").equals("wal");
-    }
+  private FreshCopy(ClassLoader driverLoader, Path file, Properties appProperties) {
+    this.driverLoader = driverLoader;
+    this.file = file;
+    this.appProperties = appProperties;
   }
 
   /**
-   * Puts {@code copy} into rollback-journal mode, unless somebody has it open.
+   * A file that is, or is to become, such a copy.
    *
    * @param driverLoader the loader that defined the driver's classes in the app
    * @param appProperties those of the app's connection, for the cipher keys
+   */
+  public static FreshCopy at(Path file, ClassLoader driverLoader, Properties appProperties) {
+    return new FreshCopy(driverLoader, file, appProperties);
+  }
+
+  /**
+   * Whether it is in WAL mode; a file that is not there is not.
+   *
+   * @throws SQLException if SQLite does not take it for a database
+   */
+  public boolean isInWal() throws SQLException, IOException {
+    return answer("PRAGMA journal_mode").filter("wal"::equals).isPresent();
+  }
+
+  /**
+   * Puts it into rollback-journal mode, unless somebody has it open.
+   *
    * @throws SQLException if SQLite refuses; the copy is whole, and in WAL mode
    */
-  public static void leaveWal(ClassLoader driverLoader, Path copy, Properties appProperties)
-      throws SQLException, IOException {
-    Optional<Inode> inode = Inode.at(copy);
-    if (!inode.isPresent()) {
-      return;
-    }
-    try (ControlConnection connection =
-        ControlConnections.through(driverLoader, copy, inode.get(), appProperties).open()) {
-      connection.queryText("PRAGMA journal_mode=DELETE");
+  public void leaveWal() throws SQLException, IOException {
+    try {
+      answer("PRAGMA journal_mode=DELETE");
     } catch (SQLException e) {
       if (!ControlConnection.isBusy(e)) {
         throw e;
       }
+    }
+  }
+
+  private Optional<String> answer(String sql) throws SQLException, IOException {
+    Optional<Inode> inode = Inode.at(file);
+    if (!inode.isPresent()) {
+      return Optional.empty();
+    }
+    try (ControlConnection connection =
+        ControlConnections.through(driverLoader, file, inode.get(), appProperties).open()) {
+      return Optional.of(connection.queryText(sql));
     }
   }
 }
