@@ -25,6 +25,7 @@ final class DatabaseSlot {
 
   private final DatabaseConfiguration configuration;
   private final ServiceFactory factory;
+  private final DescriptorShare descriptors;
   private final Strand strand;
   private final Pace pace;
   private final Log log;
@@ -36,7 +37,6 @@ final class DatabaseSlot {
   private final Reopenings reopenings = new Reopenings();
   private final AtomicReference<@Nullable OpenDatabase> unjoined = new AtomicReference<>();
   private @Nullable OpenDatabase joined;
-  private boolean wasScarcitySaid;
   private volatile @Nullable DatabaseService service;
 
   DatabaseSlot(
@@ -46,6 +46,7 @@ final class DatabaseSlot {
       Log log) {
     this.configuration = configuration;
     this.factory = factory;
+    this.descriptors = factory.descriptors(configuration);
     this.strand = new Strand(workers, this::failed);
     this.pace = new Pace(strand, factory.syncInterval(configuration), this::look);
     this.log = log;
@@ -198,11 +199,11 @@ final class DatabaseSlot {
 
   private void join(OpenDatabase database) throws Exception {
     joined = database;
-    if (service == null && factory.descriptors().areScarce()) {
-      leaveDescriptorsToTheApp();
+    if (service == null && descriptors.isUsedUp()) {
+      descriptors.leaveToTheApp();
     } else if (service == null) {
       try {
-        service = factory.create(configuration, reopenings, strand, pace).orElse(null);
+        service = factory.create(configuration, reopenings, descriptors, strand, pace).orElse(null);
         startGap.forget();
       } catch (IOException e) {
         startGap.open(e, 0);
@@ -213,13 +214,6 @@ final class DatabaseSlot {
       pace.lookAgainIn(RETRY_MILLIS);
     } else {
       service.join(database);
-    }
-  }
-
-  private void leaveDescriptorsToTheApp() {
-    if (!wasScarcitySaid) {
-      wasScarcitySaid = true;
-      log.error(path() + " is NOT replicated yet: " + factory.descriptors().reason());
     }
   }
 

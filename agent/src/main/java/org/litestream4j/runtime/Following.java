@@ -23,7 +23,7 @@ final class Following {
   private final Replicas replicas;
   private final Progress progress;
   private final LostLocks locks;
-  private final Descriptors descriptors;
+  private final DescriptorShare descriptors;
   private final AutomaticCheckpoints checkpoints;
   private final Pace pace;
   private volatile boolean isShortOfRoom;
@@ -36,7 +36,7 @@ final class Following {
       Replicas replicas,
       Progress progress,
       LostLocks locks,
-      Descriptors descriptors,
+      DescriptorShare descriptors,
       AutomaticCheckpoints checkpoints,
       Pace pace) {
     this.current = current;
@@ -64,7 +64,7 @@ final class Following {
       leaveReplaced();
       return;
     }
-    if (descriptors.areScarce() && System.nanoTime() - changedNanos > IDLE_NANOS) {
+    if (descriptors.isUsedUp() && System.nanoTime() - changedNanos > IDLE_NANOS) {
       letGo(session);
       return;
     }

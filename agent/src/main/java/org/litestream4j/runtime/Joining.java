@@ -8,7 +8,6 @@ import org.litestream4j.capture.LocalChain;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.config.JournalMode;
 import org.litestream4j.io.FileIdentity;
-import org.litestream4j.log.Log;
 import org.litestream4j.registry.AutomaticCheckpoints;
 import org.litestream4j.registry.OpenDatabase;
 
@@ -34,10 +33,8 @@ final class Joining {
   private final Replicas replicas;
   private final Following following;
   private final Progress progress;
-  private final Descriptors descriptors;
+  private final DescriptorShare descriptors;
   private final Pace pace;
-  private final Log log;
-  private boolean wasScarcitySaid;
 
   Joining(
       DatabaseConfiguration configuration,
@@ -50,9 +47,8 @@ final class Joining {
       Replicas replicas,
       Following following,
       Progress progress,
-      Descriptors descriptors,
-      Pace pace,
-      Log log) {
+      DescriptorShare descriptors,
+      Pace pace) {
     this.configuration = configuration;
     this.current = current;
     this.chain = chain;
@@ -65,7 +61,6 @@ final class Joining {
     this.progress = progress;
     this.descriptors = descriptors;
     this.pace = pace;
-    this.log = log;
   }
 
   /** Something may have been committed. */
@@ -103,7 +98,7 @@ final class Joining {
 
   /** Follows it from now on, if nobody's lock or call is in the way. */
   void join(IdleDatabase opened) throws SQLException, IOException {
-    if (descriptors.areScarce()) {
+    if (descriptors.isUsedUp()) {
       leaveDescriptorsToTheApp(opened);
       return;
     }
@@ -128,13 +123,7 @@ final class Joining {
   private void leaveDescriptorsToTheApp(IdleDatabase opened) {
     checkpoints.giveBack(opened.database());
     pace.lookAgainIn(SCARCE_MILLIS);
-    if (!wasScarcitySaid) {
-      wasScarcitySaid = true;
-      log.error(
-          configuration.path()
-              + " is NOT replicated while the app has it open: "
-              + descriptors.reason());
-    }
+    descriptors.leaveToTheApp();
   }
 
   private boolean mayConvert(OpenDatabase database) throws IOException {

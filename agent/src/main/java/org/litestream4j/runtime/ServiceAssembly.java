@@ -17,7 +17,7 @@ final class ServiceAssembly {
       AfterClose afterClose,
       AutomaticCheckpoints checkpoints,
       Reopenings reopenings,
-      Descriptors descriptors,
+      DescriptorShare descriptors,
       Strand strand,
       Pace pace,
       Runnable preload,
@@ -53,8 +53,7 @@ final class ServiceAssembly {
             following,
             progress,
             descriptors,
-            pace,
-            log);
+            pace);
     Looks looks = new Looks(current, following, joining, afterClose, replicas, progress, pace);
     demands =
         new ReplicaDemands(

@@ -47,8 +47,8 @@ final class ServiceFactory {
     this.log = log;
   }
 
-  Descriptors descriptors() {
-    return descriptors;
+  DescriptorShare descriptors(DatabaseConfiguration configuration) {
+    return new DescriptorShare(descriptors, configuration.path().toString(), log);
   }
 
   AutomaticCheckpoints checkpoints() {
@@ -65,7 +65,11 @@ final class ServiceFactory {
 
   /** Empty while another process replicates the database. */
   Optional<DatabaseService> create(
-      DatabaseConfiguration configuration, Reopenings reopenings, Strand strand, Pace pace)
+      DatabaseConfiguration configuration,
+      Reopenings reopenings,
+      DescriptorShare share,
+      Strand strand,
+      Pace pace)
       throws IOException {
     Path path = configuration.path();
     MetaDirectory meta = MetaDirectory.at(configuration.metaPath());
@@ -83,7 +87,7 @@ final class ServiceFactory {
             new AfterClose(new ClosedCapture(path, chain, clock), registry),
             checkpoints(),
             reopenings,
-            descriptors,
+            share,
             strand,
             pace,
             preload,

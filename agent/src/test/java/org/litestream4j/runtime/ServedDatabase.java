@@ -64,7 +64,7 @@ final class ServedDatabase implements AutoCloseable {
             new AfterClose(new ClosedCapture(path, chain, clock), registry),
             registry.automaticCheckpoints(),
             reopenings,
-            Descriptors.of(Path.of("/proc/self")),
+            new DescriptorShare(Descriptors.of(Path.of("/proc/self")), path.toString(), log),
             strand,
             pace,
             () -> {},
