@@ -2,7 +2,6 @@ package org.litestream4j.capture;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Optional;
 import org.litestream4j.ltx.LtxFileName;
@@ -22,16 +21,12 @@ import org.litestream4j.sqlite.WalRange;
  * <p>Not safe for use by several threads at once, except for {@link #lastTxid()}.
  */
 public final class LocalChain implements Closeable {
-  /** Little and often: thousands of deletions at once make ext4 slow at creating files. */
-  private static final int FORGET_BATCH = 64;
-
   private final MetaDirectory meta;
   private final PageEncoding encoding;
   private final Clock clock;
   private final PageChecksums checksums;
+  private final Forgetting forgetting;
   private volatile long lastTxid;
-  private volatile long forgettable;
-  private long forgotten;
   private long lastTimestampMillis;
 
   private LocalChain(
@@ -40,6 +35,7 @@ public final class LocalChain implements Closeable {
     this.encoding = encoding;
     this.clock = clock;
     this.checksums = checksums;
+    this.forgetting = new Forgetting(meta, checksums);
   }
 
   /** Opens the chain in {@code meta}, which is made if it is missing. */
@@ -251,36 +247,19 @@ public final class LocalChain implements Closeable {
 
   /** Every file up to {@code txid} is at the replicas and need not be kept here. */
   public void mayForget(long txid) {
-    forgettable = txid;
+    forgetting.allow(txid);
   }
 
   /** As {@link #forget()}, when there is enough to make it worth an fsync. */
   public void forgetNowAndThen() throws IOException {
-    if (Math.min(forgettable, lastTxid - 1) - forgotten >= FORGET_BATCH) {
+    if (forgetting.isWorthIt(lastTxid)) {
       forget();
     }
   }
 
-  /**
-   * Deletes the files that need not be kept, except for the newest: a real Litestream would take it
-   * for its position. What they changed in the page checksums is made durable before.
-   */
+  /** Deletes the files that need not be kept, except for the newest. */
   public void forget() throws IOException {
-    long limit = Math.min(forgettable, lastTxid - 1);
-    if (limit <= forgotten) {
-      return;
-    }
-    if (checksums.isKnown()) {
-      checksums.force();
-    }
-    for (int level : new int[] {0, LtxLevel.SNAPSHOT}) {
-      for (LtxFileName name : meta.list(level)) {
-        if (name.maxTxid() <= limit) {
-          Files.deleteIfExists(meta.ltxFile(level, name));
-        }
-      }
-    }
-    forgotten = limit;
+    forgetting.run(lastTxid);
   }
 
   /** Gives up the local files: the next one is {@code txid + 1} and holds every page. */
