@@ -37,7 +37,7 @@ public final class Replicator implements Closeable {
   private final ReplicaWatch watch;
   private final Attempts attempts = new Attempts();
   private final AtomicInteger requests = new AtomicInteger();
-  private final Object durability = new Object();
+  private final Durability durability = new Durability();
 
   private volatile boolean isRefused;
 
@@ -45,14 +45,11 @@ public final class Replicator implements Closeable {
   private volatile OptionalLong aheadTxid = OptionalLong.empty();
 
   private volatile boolean isPlaced;
-  private volatile ReplicaPosition position = ReplicaPosition.UNKNOWN;
   private volatile boolean holdsState;
   private volatile boolean wasContacted;
 
   /** What was at the replica when it was last looked at, or was sent since. */
   private long replicatedTxid;
-
-  private long toldTxid = -1;
 
   /**
    * @param watchInterval the least time between two looks whether the replica still has its files
@@ -86,7 +83,7 @@ public final class Replicator implements Closeable {
    * it lacks files to restore that state from.
    */
   public OptionalLong durableTxid() {
-    return position.durableTxid();
+    return durability.durableTxid();
   }
 
   /** Whether the replica holds a state of the database that can be restored. */
@@ -96,7 +93,7 @@ public final class Replicator implements Closeable {
 
   /** Whether the replica can be brought on only by a snapshot that nobody has made yet. */
   public boolean awaitsSnapshot() throws IOException {
-    ReplicaPosition now = position;
+    ReplicaPosition now = durability.position();
     return isPlaced && !isRefused && now.isBehind(chain.lastTxid()) && !nextAfter(now).isPresent();
   }
 
@@ -146,17 +143,7 @@ public final class Replicator implements Closeable {
    * @return false if the time is over first, or the replica is refused
    */
   public boolean awaitDurable(long txid, long timeoutMillis) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    synchronized (durability) {
-      while (Math.min(toldTxid, durableTxid().orElse(-1)) < txid) {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left <= 0 || isRefused) {
-          return false;
-        }
-        durability.wait(left);
-      }
-      return true;
-    }
+    return durability.await(txid, timeoutMillis);
   }
 
   @Override
@@ -200,7 +187,7 @@ public final class Replicator implements Closeable {
   }
 
   private boolean isBehind() {
-    return position.isBehind(chain.lastTxid());
+    return durability.position().isBehind(chain.lastTxid());
   }
 
   /** What was durable is not any more if somebody has deleted it. */
@@ -208,7 +195,7 @@ public final class Replicator implements Closeable {
     if (watch.findsLoss(own)) {
       isPlaced = false;
       holdsState = false;
-      position = ReplicaPosition.UNKNOWN;
+      durability.standsAt(ReplicaPosition.UNKNOWN);
     } else if (watch.isWholeLookDue()) {
       isPlaced = false;
     }
@@ -224,7 +211,7 @@ public final class Replicator implements Closeable {
     } else if (survey.isOnOurTimeline(placement.chain().newestTxid())) {
       goOn(placement.chain());
     } else {
-      position = ReplicaPosition.UNKNOWN;
+      durability.standsAt(ReplicaPosition.UNKNOWN);
       aheadTxid = OptionalLong.of(placement.chain().newestTxid());
       listener.replicaIsAhead(this);
     }
@@ -248,7 +235,7 @@ public final class Replicator implements Closeable {
     if (canBuildOn) {
       durable(newest);
     } else {
-      position = ReplicaPosition.lackingBase(Math.max(1, newest));
+      durability.standsAt(ReplicaPosition.lackingBase(Math.max(1, newest)));
     }
     isPlaced = true;
   }
@@ -270,14 +257,12 @@ public final class Replicator implements Closeable {
             + ". Give each database a place of its own, for example with {path} in the URL, or run"
             + " `adopt` if this database continues that one");
     isRefused = true;
-    synchronized (durability) {
-      durability.notifyAll();
-    }
+    durability.refuse();
   }
 
   private void sendPending() throws IOException {
     while (isBehind()) {
-      Optional<LocalFile> file = nextAfter(position);
+      Optional<LocalFile> file = nextAfter(durability.position());
       if (!file.isPresent()) {
         listener.needsSnapshot(this);
         return;
@@ -317,12 +302,9 @@ public final class Replicator implements Closeable {
 
   /** Whoever waits goes on after the listener: at the end of the JVM that is the last moment. */
   private void durable(long txid) {
-    position = ReplicaPosition.at(txid);
+    durability.standsAt(ReplicaPosition.at(txid));
     listener.durable(this, txid);
-    synchronized (durability) {
-      toldTxid = txid;
-      durability.notifyAll();
-    }
+    durability.announce(txid);
   }
 
   private void succeeded() {
