@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.litestream4j.io.FileSize;
 import org.litestream4j.io.Room;
+import org.litestream4j.io.SideFile;
 
 /** Sees to it that a database is not switched to WAL mode on a disk that has no room for a WAL. */
 final class ConversionRoom {
@@ -16,7 +17,7 @@ final class ConversionRoom {
   static void require(Path database, LocalChain chain) throws IOException {
     Room room = chain.meta().room();
     Path directory = database.toAbsolutePath().resolveSibling(".").normalize();
-    Path wal = database.resolveSibling(database.getFileName() + "-wal");
+    Path wal = SideFile.WAL.of(database);
     long walBytes = FileSize.ofAny(wal);
     long needed = NeededRoom.toConvertBesideMeta(walBytes);
     long usable = room.usableBytes(directory);

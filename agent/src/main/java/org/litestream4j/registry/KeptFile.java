@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.io.FileSize;
+import org.litestream4j.io.SideFile;
 
 /** How a database file looked when all that was committed was in it and nothing in its WAL. */
 final class KeptFile {
@@ -19,7 +20,7 @@ final class KeptFile {
 
   private KeptFile(Path database, FileIdentity left, Set<Class<?>> drivers) {
     this.database = database;
-    this.wal = database.resolveSibling(database.getFileName() + "-wal");
+    this.wal = SideFile.WAL.of(database);
     this.left = left;
     this.drivers = drivers;
   }

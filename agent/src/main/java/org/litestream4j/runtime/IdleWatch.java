@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.io.FileSize;
+import org.litestream4j.io.SideFile;
 
 /** Notices that a database that is not followed yet was changed, from the outside of its files. */
 final class IdleWatch {
@@ -23,7 +24,7 @@ final class IdleWatch {
 
   IdleWatch(Path database, FileIdentity foundAs) {
     this.database = database;
-    this.wal = database.resolveSibling(database.getFileName() + "-wal");
+    this.wal = SideFile.WAL.of(database);
     this.foundAs = foundAs;
   }
 

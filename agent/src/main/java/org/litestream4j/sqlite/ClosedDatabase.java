@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.SideFile;
 
 /**
  * The pages of a database that is read without a lock: nobody has it open, or whoever has does not
@@ -141,8 +142,7 @@ public final class ClosedDatabase implements PageSource, Closeable {
 
     static Optional<Looks> at(Path path) throws IOException {
       Optional<FileIdentity> wal =
-          FileIdentity.read(path.resolveSibling(path.getFileName() + "-wal"))
-              .filter(found -> found.sizeBytes() > 0);
+          FileIdentity.read(SideFile.WAL.of(path)).filter(found -> found.sizeBytes() > 0);
       return FileIdentity.read(path).map(database -> new Looks(database, wal));
     }
 

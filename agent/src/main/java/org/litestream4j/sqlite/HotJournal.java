@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import org.litestream4j.io.SideFile;
 
 /**
  * The rollback journal of a transaction that is not finished. Journal mode PERSIST leaves the file
@@ -13,7 +14,7 @@ final class HotJournal {
   private HotJournal() {}
 
   static boolean isBeside(Path database) throws IOException {
-    Path journal = database.resolveSibling(database.getFileName() + "-journal");
+    Path journal = SideFile.JOURNAL.of(database);
     try (RandomAccessFile file = new RandomAccessFile(journal.toFile(), "r")) {
       return file.length() >= Long.BYTES && file.readLong() != 0;
     } catch (FileNotFoundException e) {

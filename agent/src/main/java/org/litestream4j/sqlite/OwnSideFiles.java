@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.litestream4j.io.FileSize;
 import org.litestream4j.io.Inode;
+import org.litestream4j.io.SideFile;
 
 /** The {@code -wal} and the {@code -shm} of one database, told from others of the same name. */
 final class OwnSideFiles {
@@ -23,8 +24,8 @@ final class OwnSideFiles {
 
   /** Those that lie beside {@code database} now, while a connection to it is open. */
   static OwnSideFiles beside(Path database) throws IOException {
-    Path wal = database.resolveSibling(database.getFileName() + "-wal");
-    Path shm = database.resolveSibling(database.getFileName() + "-shm");
+    Path wal = SideFile.WAL.of(database);
+    Path shm = SideFile.SHM.of(database);
     return new OwnSideFiles(wal, shm, Inode.at(wal), Inode.at(shm));
   }
 

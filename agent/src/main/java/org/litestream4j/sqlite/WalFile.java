@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.io.FileSize;
+import org.litestream4j.io.SideFile;
 
 /**
  * Reads the {@code -wal} file of a database. What is committed is found from the WAL alone: header,
@@ -30,7 +31,7 @@ public final class WalFile implements Closeable {
   private @Nullable RandomAccessFile file;
 
   public WalFile(Path databasePath) {
-    this.path = databasePath.resolveSibling(databasePath.getFileName() + "-wal");
+    this.path = SideFile.WAL.of(databasePath);
   }
 
   public Path path() {
