@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 final class Durability {
   private volatile ReplicaPosition position = ReplicaPosition.UNKNOWN;
   private long announcedTxid = -1;
+  private boolean isUntold;
   private boolean isRefused;
 
   ReplicaPosition position() {
@@ -18,9 +19,21 @@ final class Durability {
     position = now;
   }
 
+  /** Everything up to {@code txid} is durable: that is to be announced. */
+  synchronized void reached(long txid) {
+    position = ReplicaPosition.at(txid);
+    isUntold = true;
+  }
+
+  /** What is to be announced. */
+  synchronized OptionalLong untold() {
+    return isUntold ? durableTxid() : OptionalLong.empty();
+  }
+
   /** Whoever waits for {@code txid} goes on, unless the replica has lost it meanwhile. */
   synchronized void announce(long txid) {
     announcedTxid = txid;
+    isUntold = false;
     notifyAll();
   }
 

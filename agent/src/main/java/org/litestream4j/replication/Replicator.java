@@ -156,10 +156,21 @@ public final class Replicator implements Closeable {
       Future<?> unused = workers.schedule(this::run, delayMillis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // The JVM is ending: what is not sent stays in the chain for the next start.
+    } catch (Throwable noThread) {
+      requests.set(0);
+      throw noThread;
     }
   }
 
-  private synchronized void run() {
+  private void run() {
+    try {
+      attempt();
+    } catch (Throwable noMemory) {
+      requests.set(0); // Not even to say so, or to try again: the next wake does.
+    }
+  }
+
+  private synchronized void attempt() {
     int seen = requests.get();
     try {
       if (isPlaced && isBehind()) {
@@ -169,6 +180,7 @@ public final class Replicator implements Closeable {
         place();
       }
       if (isPlaced) {
+        tell();
         sendPending();
       }
       succeeded();
@@ -300,11 +312,21 @@ public final class Replicator implements Closeable {
     durable(file.name().maxTxid());
   }
 
-  /** Whoever waits goes on after the listener: at the end of the JVM that is the last moment. */
   private void durable(long txid) {
-    durability.standsAt(ReplicaPosition.at(txid));
-    listener.durable(this, txid);
-    durability.announce(txid);
+    durability.reached(txid);
+    tell();
+  }
+
+  /**
+   * Unless it was done. Whoever waits goes on after the listener: at the end of the JVM that is the
+   * last moment.
+   */
+  private void tell() {
+    OptionalLong txid = durability.untold();
+    if (txid.isPresent()) {
+      listener.durable(this, txid.getAsLong());
+      durability.announce(txid.getAsLong());
+    }
   }
 
   private void succeeded() {

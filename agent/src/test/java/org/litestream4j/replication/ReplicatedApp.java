@@ -42,6 +42,10 @@ final class ReplicatedApp implements AutoCloseable {
   }
 
   Replicator replicateTo(ReplicaClient client) throws Exception {
+    return replicateTo(client, workers);
+  }
+
+  Replicator replicateTo(ReplicaClient client, ScheduledExecutorService threads) throws Exception {
     return new Replicator(
         client,
         followed.chain(),
@@ -49,7 +53,7 @@ final class ReplicatedApp implements AutoCloseable {
         path.toString(),
         CLAIMS,
         Duration.ZERO,
-        workers,
+        threads,
         listener,
         Log.toStderr(LogLevel.ERROR, Clock.systemUTC()));
   }

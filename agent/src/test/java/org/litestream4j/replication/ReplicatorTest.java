@@ -1,6 +1,7 @@
 package org.litestream4j.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,8 +9,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +118,46 @@ class ReplicatorTest {
       replicator.wake();
       assertThat(replicator.awaitDurable(txid, PATIENCE_MILLIS)).isTrue();
     }
+  }
+
+  @Test
+  void whatWasSentIsToldThoughThereWasNoMemoryToTellItAtOnce() throws Exception {
+    try (ReplicatedApp app = ReplicatedApp.create(directory.resolve("app.db"))) {
+      Replicator replicator = app.replicateTo(replica);
+      long txid = app.commit();
+      app.listener().failAtDurable(txid);
+      replicator.wake();
+      assertThat(replicator.awaitDurable(txid, PATIENCE_MILLIS)).isTrue();
+      assertThat(app.listener().told()).containsSubsequence("failed", "durable " + txid);
+    }
+  }
+
+  @Test
+  void aWakeForWhichThereWasNoThreadIsNotTheLast() throws Exception {
+    ScheduledExecutorService shortOfThreads = refusing(1);
+    try (ReplicatedApp app = ReplicatedApp.create(directory.resolve("app.db"))) {
+      Replicator replicator = app.replicateTo(replica, shortOfThreads);
+      long txid = app.commit();
+      assertThatThrownBy(replicator::wake).isInstanceOf(OutOfMemoryError.class);
+      replicator.wake();
+      assertThat(replicator.awaitDurable(txid, PATIENCE_MILLIS)).isTrue();
+    } finally {
+      shortOfThreads.shutdownNow();
+    }
+  }
+
+  /** Workers that have no thread for the first pieces of work. */
+  private static ScheduledExecutorService refusing(int times) {
+    AtomicInteger left = new AtomicInteger(times);
+    return new ScheduledThreadPoolExecutor(1) {
+      @Override
+      public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+        if (left.getAndDecrement() > 0) {
+          throw new OutOfMemoryError("unable to create native thread");
+        }
+        return super.schedule(task, delay, unit);
+      }
+    };
   }
 
   @Test
