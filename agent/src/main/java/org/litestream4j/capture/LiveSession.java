@@ -160,8 +160,7 @@ public final class LiveSession {
    * @return the database file by then; empty if that cannot be had, and ours had better leave
    */
   public Optional<FileIdentity> settleToStay() throws SQLException, IOException {
-    boolean mayStay = isWhollyCaptured() && capture.database().mayOutstayTheApp();
-    return mayStay && settling.clear() && open.whereabouts() == Whereabouts.AT_ITS_PATH
+    return isWhollyCaptured() && settling.clear() && open.whereabouts() == Whereabouts.AT_ITS_PATH
         ? FileIdentity.read(open.path())
         : Optional.empty();
   }

@@ -17,7 +17,6 @@ public final class LiveDatabase implements AutoCloseable {
   private final ControlConnection first;
   private final ControlConnection second;
   private final int pageSizeBytes;
-  private final SqliteVersion version;
   private final DatabaseFile file;
   private final WalFile wal;
   private Optional<OwnSideFiles> sideFiles = Optional.empty();
@@ -29,7 +28,6 @@ public final class LiveDatabase implements AutoCloseable {
       ControlConnection first,
       ControlConnection second,
       int pageSizeBytes,
-      SqliteVersion version,
       DatabaseFile file,
       WalFile wal) {
     this.path = path;
@@ -37,7 +35,6 @@ public final class LiveDatabase implements AutoCloseable {
     this.first = first;
     this.second = second;
     this.pageSizeBytes = pageSizeBytes;
-    this.version = version;
     this.file = file;
     this.wal = wal;
   }
@@ -123,11 +120,10 @@ public final class LiveDatabase implements AutoCloseable {
       Path path, ControlConnections connections, ControlConnection first, DatabaseFile file)
       throws SQLException {
     int pageSizeBytes = Integer.parseInt(first.queryText("PRAGMA page_size"));
-    SqliteVersion version = SqliteVersion.parse(first.queryText("SELECT sqlite_version()"));
     // It opens the WAL now: later, another file might have its name.
     ControlConnection second = connections.openWithSchema();
     return new LiveDatabase(
-        path, connections, first, second, pageSizeBytes, version, file, new WalFile(path));
+        path, connections, first, second, pageSizeBytes, file, new WalFile(path));
   }
 
   /** Gives up before {@link #hold}. */
@@ -160,15 +156,6 @@ public final class LiveDatabase implements AutoCloseable {
   /** Whether the lock and the WAL are still there; takes the lock again if it is not. */
   public Footing footing() throws IOException {
     return foothold.isPresent() ? foothold.get().look() : Footing.FIRM;
-  }
-
-  /**
-   * Whether our connections may stay over the app's last close. With SQLite 3.8 a write soon after
-   * an open meets SQLITE_BUSY now and then, also where they do not stay; why is not known, so the
-   * less is done around an open. With 3.21 and later that was never seen.
-   */
-  public boolean mayOutstayTheApp() {
-    return version.isAtLeast(3, 9);
   }
 
   /** Whether this process is seen to have the lock that its connections rely on. */

@@ -37,9 +37,8 @@ final class Comparison {
   }
 
   /**
-   * The files in which a writer was let through that a reader would have blocked, or was not that
-   * should have been, or that the driver failed to close: from then on their episodes were not
-   * compared.
+   * The files in which a writer was let through that a reader would have blocked, or that the
+   * driver failed to close: from then on their episodes were not compared.
    */
   Set<String> partedFiles() {
     return partedFiles;
@@ -75,7 +74,7 @@ final class Comparison {
           return;
         }
         tolerated.merge(reason.get(), 1, Integer::sum);
-        if (Excuses.parts(difference) || OpenDifferences.parts(difference)) {
+        if (Excuses.parts(difference)) {
           partedFiles.add(file);
         }
       }

@@ -7,16 +7,9 @@ import java.util.Optional;
 final class OpenDifferences {
   private static final String CHECKPOINTED = "[busy, log, checkpointed] (";
 
-  private static final OpenDifference BUSY_WITH_OLD_DRIVER =
-      new OpenDifference(
-          "a write with SQLite 3.8 is told now and then, soon after an open, that the database is"
-              + " locked; newer ones never were",
-          OpenDifferences::isBusyWithOldDriver);
-
-  /** Each of these is seen where it happens; all but one change nothing of what comes later. */
+  /** Each of these is seen where it happens and changes nothing of what comes later. */
   static final List<OpenDifference> ALL =
       List.of(
-          BUSY_WITH_OLD_DRIVER,
           new OpenDifference(
               "the -journal that PERSIST leaves is as long as that of the last change of the mode, and"
                   + " of several modes that of the connection that asked last counts",
@@ -64,19 +57,6 @@ final class OpenDifferences {
 
   static Optional<OpenDifference> of(Difference difference) {
     return ALL.stream().filter(open -> open.covers().test(difference)).findFirst();
-  }
-
-  /** Whether nothing that comes later can be compared: without the agent the call did something. */
-  static boolean parts(Difference difference) {
-    return BUSY_WITH_OLD_DRIVER.covers().test(difference);
-  }
-
-  /** Later drivers have an exception class of their own. */
-  private static boolean isBusyWithOldDriver(Difference difference) {
-    String with = difference.with().answer();
-    return with.startsWith("! java.sql.SQLException: ")
-        && with.contains("database is locked")
-        && !difference.without().answer().contains("database is locked");
   }
 
   private static boolean isLeftJournal(Difference difference) {
