@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.OptionalLong;
+import org.litestream4j.intercept.SqliteError;
 import org.litestream4j.io.Room;
 import org.litestream4j.registry.OpenDatabase;
-import org.litestream4j.sqlite.ControlConnection;
 import org.litestream4j.sqlite.HeldWal;
 import org.litestream4j.sqlite.StateMovedException;
 import org.litestream4j.sqlite.WalMismatchException;
@@ -55,10 +55,10 @@ final class WalSettling {
     try {
       return take(step) ? OptionalLong.empty() : OptionalLong.of(Settling.REST_MILLIS);
     } catch (SQLException e) {
-      if (ControlConnection.isBusy(e)) {
+      if (SqliteError.isBusy(e)) {
         return OptionalLong.of(Settling.REST_MILLIS);
       }
-      if (ControlConnection.isFull(e)) {
+      if (SqliteError.isFull(e)) {
         return OptionalLong.of(FULL_DISK_MILLIS);
       }
       throw e;
@@ -82,7 +82,7 @@ final class WalSettling {
         capture.sync();
       }
     } catch (SQLException e) {
-      if (!ControlConnection.isFull(e)) {
+      if (!SqliteError.isFull(e)) {
         throw e;
       }
     }
@@ -103,7 +103,7 @@ final class WalSettling {
     } catch (WalMismatchException | StateMovedException e) {
       return false;
     } catch (SQLException e) {
-      if (ControlConnection.isBusy(e) || ControlConnection.isFull(e)) {
+      if (SqliteError.isBusy(e) || SqliteError.isFull(e)) {
         return false;
       }
       throw e;

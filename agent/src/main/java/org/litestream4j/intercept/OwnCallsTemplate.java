@@ -74,7 +74,7 @@ abstract class OwnCallsTemplate extends GateTemplate {
         pairs.add(text(statement, 2));
       }
       if (code != SQLITE_DONE) {
-        throw new SQLException("PRAGMA database_list ended with SQLite's code " + code);
+        throw new SQLException("PRAGMA database_list ended with SQLite's code " + code, null, code);
       }
     } finally {
       finalize(statement);

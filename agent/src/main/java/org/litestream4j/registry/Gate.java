@@ -64,10 +64,10 @@ public final class Gate {
   }
 
   private boolean runInTurn(Patience patience, Action action) throws SQLException, IOException {
-    Collection<DriverConnection> held = new ArrayList<>(connections.get());
     synchronized (this) {
       closed = true;
     }
+    Collection<DriverConnection> held = new ArrayList<>(connections.get());
     try {
       held.forEach(DriverConnection::closeGate);
       if (!areAtRest(held, patience)) {
@@ -83,21 +83,29 @@ public final class Gate {
     }
   }
 
+  /** A connection is new among those of the supplier: it waits, too, from its next call on. */
+  synchronized void admit(DriverConnection connection) {
+    if (closed) {
+      connection.closeGate();
+    }
+  }
+
   /** A call of the app found the gate closed: returns when it may go on. */
-  void await(DriverConnection connection) {
+  synchronized void await(DriverConnection connection) {
+    await();
+    connection.openGate();
+  }
+
+  /** Returns when a call of the app may go on. */
+  synchronized void await() {
     long deadline = System.nanoTime() + APP_PATIENCE_NANOS;
     boolean interrupted = false;
-    synchronized (this) {
-      for (long left = APP_PATIENCE_NANOS;
-          closed && left > 0;
-          left = deadline - System.nanoTime()) {
-        try {
-          TimeUnit.NANOSECONDS.timedWait(this, left);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
+    for (long left = APP_PATIENCE_NANOS; closed && left > 0; left = deadline - System.nanoTime()) {
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-      connection.openGate();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -277,6 +277,7 @@ public final class OpenDatabase {
   void add(DriverConnection connection) {
     isOpenStill();
     connections.add(connection);
+    gate.admit(connection);
     watchIfConverted(connection);
   }
 

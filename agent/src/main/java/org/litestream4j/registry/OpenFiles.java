@@ -12,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.SchemaFile;
+import org.litestream4j.intercept.SqliteError;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.io.Inode;
 
@@ -30,6 +32,9 @@ final class OpenFiles {
 
   /** Open, but of a file that is not known yet: no descriptor may be closed while there is one. */
   private final Set<DriverConnection> unplaced = ConcurrentHashMap.newKeySet();
+
+  /** Those of them that the app uses, and their properties. */
+  private final Map<DriverConnection, Properties> postponed = new ConcurrentHashMap<>();
 
   private final Set<DriverConnection> closing = ConcurrentHashMap.newKeySet();
   private int opensInProgress;
@@ -55,6 +60,16 @@ final class OpenFiles {
     return unplaced.contains(connection);
   }
 
+  /** It is ready, and SQLite does not tell its files yet. */
+  void postpone(DriverConnection connection, Properties properties) {
+    postponed.put(connection, properties);
+  }
+
+  /** Its properties, if it is time to ask again. */
+  Optional<Properties> takePostponed(DriverConnection connection) {
+    return Optional.ofNullable(postponed.remove(connection));
+  }
+
   /**
    * Asks which files {@code connection} has open now, and knows them from now on.
    *
@@ -69,7 +84,7 @@ final class OpenFiles {
 
   private List<OpenDatabase> filesOf(DriverConnection connection) throws SQLException {
     Map<Path, FileIdentity> files = new LinkedHashMap<>();
-    for (SchemaFile file : connection.databaseList()) {
+    for (SchemaFile file : listOf(connection)) {
       if (!file.isFileless()) {
         Path path = Paths.get(file.file());
         identity(path).ifPresent(found -> files.put(path, found));
@@ -78,6 +93,19 @@ final class OpenFiles {
     List<OpenDatabase> databases = new ArrayList<>();
     files.forEach((path, found) -> databases.add(join(path, found, connection)));
     return databases;
+  }
+
+  /** SQLite 3.8 reads the schema for that, and meets our lock where the app is held back. */
+  private List<SchemaFile> listOf(DriverConnection connection) throws SQLException {
+    try {
+      return connection.databaseList();
+    } catch (SQLException e) {
+      if (!SqliteError.isBusy(e)) {
+        throw e;
+      }
+      all().forEach(database -> database.gate().await());
+      return connection.databaseList();
+    }
   }
 
   private synchronized OpenDatabase join(
@@ -135,6 +163,7 @@ final class OpenFiles {
   /** Forgets {@code connection}; what it had open is yet to be {@link #letGo let go}. */
   List<OpenDatabase> closed(DriverConnection connection) {
     unplaced.remove(connection);
+    postponed.remove(connection);
     closing.remove(connection);
     List<OpenDatabase> databases = byConnection.remove(connection);
     return databases == null ? Collections.emptyList() : databases;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.DriverEvents;
+import org.litestream4j.intercept.SqliteError;
 import org.litestream4j.intercept.StatementEvents;
 
 /**
@@ -88,16 +89,25 @@ public final class Registry implements DriverEvents {
   @Override
   public void connected(DriverConnection connection, String url, Properties properties) {
     if (files.isUnplaced(connection)) {
-      try {
-        noteDrivers(files.place(connection));
-      } catch (SQLException e) {
-        throw new IllegalStateException(
-            "cannot find out which file " + connection.fileName() + " is", e);
-      }
+      placeOrPostpone(connection, properties);
     }
     for (OpenDatabase database : files.of(connection)) {
       database.properties(properties);
       listener.connected(database, connection);
+    }
+  }
+
+  /** Where another process has locked the file, it is asked again after each call. */
+  private void placeOrPostpone(DriverConnection connection, Properties properties) {
+    try {
+      noteDrivers(files.place(connection));
+    } catch (SQLException e) {
+      if (!SqliteError.isBusy(e)) {
+        throw new IllegalStateException(
+            "cannot find out which file " + connection.fileName() + " is", e);
+      }
+      files.postpone(connection, properties);
+      connection.takeDirty();
     }
   }
 
@@ -123,6 +133,9 @@ public final class Registry implements DriverEvents {
 
   @Override
   public void touched(DriverConnection connection) {
+    files
+        .takePostponed(connection)
+        .ifPresent(properties -> connected(connection, connection.fileName(), properties));
     if (statements.takeAttaching(connection)) {
       filesChanged(connection);
     }

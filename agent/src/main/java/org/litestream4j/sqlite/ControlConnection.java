@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.litestream4j.intercept.SqliteError;
 
 /**
  * A connection of ours to the app's database, through the app's own driver. It never waits for a
@@ -13,11 +14,6 @@ import java.sql.Statement;
  * <p>Not safe for use by several threads at once.
  */
 public final class ControlConnection implements WalConnection {
-  private static final int SQLITE_BUSY = 5;
-  private static final int SQLITE_LOCKED = 6;
-  private static final int SQLITE_FULL = 13;
-  private static final int PRIMARY_CODE_MASK = 0xff;
-
   private final Connection connection;
   private final PreparedStatement begin;
   private final PreparedStatement touch;
@@ -73,7 +69,7 @@ public final class ControlConnection implements WalConnection {
       execute("BEGIN IMMEDIATE");
       return true;
     } catch (SQLException e) {
-      if (isBusy(e)) {
+      if (SqliteError.isBusy(e)) {
         return false;
       }
       throw e;
@@ -115,17 +111,6 @@ public final class ControlConnection implements WalConnection {
       row.next();
       return Backfill.of(row.getInt(1), row.getInt(2), row.getInt(3));
     }
-  }
-
-  /** Whether {@code failure} only says that somebody else holds a lock. */
-  public static boolean isBusy(SQLException failure) {
-    int primary = failure.getErrorCode() & PRIMARY_CODE_MASK;
-    return primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
-  }
-
-  /** Whether {@code failure} says that there is no room for what was to be written. */
-  public static boolean isFull(SQLException failure) {
-    return (failure.getErrorCode() & PRIMARY_CODE_MASK) == SQLITE_FULL;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import org.litestream4j.intercept.SqliteError;
 import org.litestream4j.io.Inode;
 
 /**
@@ -50,7 +51,7 @@ public final class FreshCopy {
     try {
       answer("PRAGMA journal_mode=DELETE");
     } catch (SQLException e) {
-      if (!ControlConnection.isBusy(e)) {
+      if (!SqliteError.isBusy(e)) {
         throw e;
       }
     }

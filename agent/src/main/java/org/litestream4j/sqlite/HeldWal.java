@@ -2,6 +2,7 @@ package org.litestream4j.sqlite;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import org.litestream4j.intercept.SqliteError;
 import org.litestream4j.registry.Gate;
 
 /**
@@ -55,19 +56,18 @@ public final class HeldWal implements AutoCloseable {
   }
 
   /** Takes the first mark. How much of what is in the WAL by then is backfilled is not known. */
-  static HeldWal take(
-      ControlConnections connections,
-      ControlConnection first,
-      ControlConnection second,
-      int pageSizeBytes,
-      WalFile wal,
-      Copier copier)
+  static HeldWal take(ControlConnections connections, ControlPair pair, WalFile wal, Copier copier)
       throws SQLException, IOException {
-    first.beginRead();
+    pair.first().beginRead();
     return new HeldWal(
         new WalMarks(
-            connections::open, first, second, pageSizeBytes, copier, wal.scanGeneration().end()),
-        pageSizeBytes);
+            connections::open,
+            pair.first(),
+            pair.second(),
+            pair.pageSizeBytes(),
+            copier,
+            wal.scanGeneration().end()),
+        pair.pageSizeBytes());
   }
 
   /** Copies what is new, under the mark that is held. */
@@ -156,14 +156,24 @@ public final class HeldWal implements AutoCloseable {
         copiedEnd().offset() > LARGE_WAL_BYTES ? Gate.Patience.LONG : Gate.Patience.SHORT;
     boolean settled;
     try {
-      settled = gate.runAlone(patience, () -> marks.carryOut(WalPlan.REST));
+      settled = gate.runAlone(patience, this::moveRestAlone);
     } catch (WalMismatchException | StateMovedException e) {
       settled = false; // Nothing that takes long is done while the app waits.
-    } finally {
-      marks.closeWriter();
     }
     copy();
     return settled;
+  }
+
+  /**
+   * Also the writer closes while the app waits: a close looks whether it is the last, and a
+   * connection of the app that reads for the first time would meet that as a lock.
+   */
+  private boolean moveRestAlone() throws SQLException, IOException {
+    try {
+      return marks.carryOut(WalPlan.REST);
+    } finally {
+      marks.closeWriter();
+    }
   }
 
   /** Opens no further connection: it would have another WAL than the others. */
@@ -191,7 +201,7 @@ public final class HeldWal implements AutoCloseable {
           journalMode.equalsIgnoreCase(last.queryText("PRAGMA journal_mode=" + journalMode));
       return isSwitched && before.equals(last.queryText(DATA_VERSION));
     } catch (SQLException e) {
-      if (ControlConnection.isBusy(e)) {
+      if (SqliteError.isBusy(e)) {
         return false;
       }
       throw e;

@@ -4,18 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import org.litestream4j.intercept.SqliteError;
 import org.litestream4j.io.Inode;
 import org.litestream4j.registry.Gate;
 
 /** A database in WAL mode under our control connections: its file and its WAL. */
 public final class LiveDatabase implements AutoCloseable {
-  private static final String WAL_MODE = "wal";
-
   private final Path path;
   private final ControlConnections connections;
-  private final ControlConnection first;
-  private final ControlConnection second;
+  private final ControlPair pair;
   private final int pageSizeBytes;
   private final DatabaseFile file;
   private final WalFile wal;
@@ -23,18 +20,11 @@ public final class LiveDatabase implements AutoCloseable {
   private Optional<Foothold> foothold = Optional.empty();
 
   private LiveDatabase(
-      Path path,
-      ControlConnections connections,
-      ControlConnection first,
-      ControlConnection second,
-      int pageSizeBytes,
-      DatabaseFile file,
-      WalFile wal) {
+      Path path, ControlConnections connections, ControlPair pair, DatabaseFile file, WalFile wal) {
     this.path = path;
     this.connections = connections;
-    this.first = first;
-    this.second = second;
-    this.pageSizeBytes = pageSizeBytes;
+    this.pair = pair;
+    this.pageSizeBytes = pair.pageSizeBytes();
     this.file = file;
     this.wal = wal;
   }
@@ -59,77 +49,23 @@ public final class LiveDatabase implements AutoCloseable {
       BeforeConversion beforeConversion)
       throws SQLException, IOException {
     DatabaseFile file = DatabaseFile.open(path, inode);
-    try {
-      Optional<ControlConnection> opened = openFirst(connections, file, gate);
-      if (!opened.isPresent()) {
+    try (Entry entry = new Entry(connections, file, gate)) {
+      if (!entry.isMade(beforeConversion)) {
         return Optional.empty();
       }
-      ControlConnection first = opened.get();
-      try {
-        if (switchToWal(first, gate, beforeConversion)) {
-          return Optional.of(join(path, connections, first, file));
-        }
-        first.close();
-        return Optional.empty();
-      } catch (SQLException | IOException | RuntimeException | Error e) {
-        first.close();
-        throw e;
-      }
+      return Optional.of(
+          new LiveDatabase(path, connections, entry.take(), file, new WalFile(path)));
     } catch (SQLException e) {
-      if (ControlConnection.isBusy(e)) {
+      if (SqliteError.isBusy(e)) {
         return Optional.empty();
       }
       throw e;
     }
   }
 
-  /**
-   * A connection that has read the schema. Outside of WAL mode a reader of even that keeps a commit
-   * of the app from the file, which would be told that the database is locked.
-   */
-  private static Optional<ControlConnection> openFirst(
-      ControlConnections connections, DatabaseFile file, Gate gate)
-      throws SQLException, IOException {
-    if (DatabaseHeader.read(file).filter(DatabaseHeader::isWal).isPresent()) {
-      return Optional.of(connections.open());
-    }
-    AtomicReference<ControlConnection> opened = new AtomicReference<>();
-    boolean unused =
-        gate.runAlone(
-            Gate.Patience.SHORT,
-            () -> {
-              opened.set(connections.openWithSchema());
-              return true;
-            });
-    return Optional.ofNullable(opened.get());
-  }
-
-  private static boolean switchToWal(
-      ControlConnection connection, Gate gate, BeforeConversion beforeConversion)
-      throws SQLException, IOException {
-    String mode = connection.queryText("PRAGMA journal_mode");
-    if (isWal(mode)) {
-      return true;
-    }
-    return beforeConversion.from(mode)
-        && gate.runAlone(
-            Gate.Patience.SHORT, () -> isWal(connection.queryText("PRAGMA journal_mode=WAL")));
-  }
-
-  private static LiveDatabase join(
-      Path path, ControlConnections connections, ControlConnection first, DatabaseFile file)
-      throws SQLException {
-    int pageSizeBytes = Integer.parseInt(first.queryText("PRAGMA page_size"));
-    // It opens the WAL now: later, another file might have its name.
-    ControlConnection second = connections.openWithSchema();
-    return new LiveDatabase(
-        path, connections, first, second, pageSizeBytes, file, new WalFile(path));
-  }
-
   /** Gives up before {@link #hold}. */
   public void disconnect() throws SQLException {
-    second.close();
-    first.close();
+    pair.close();
   }
 
   public Path path() {
@@ -143,7 +79,7 @@ public final class LiveDatabase implements AutoCloseable {
   /** Takes the first read mark; {@code copier} is called whenever the WAL is to be copied. */
   public HeldWal hold(HeldWal.Copier copier) throws SQLException, IOException {
     try {
-      HeldWal held = HeldWal.take(connections, first, second, pageSizeBytes, wal, copier);
+      HeldWal held = HeldWal.take(connections, pair, wal, copier);
       sideFiles = Optional.of(OwnSideFiles.beside(path));
       foothold = Optional.of(Foothold.on(path, file, wal.path()));
       return held;
@@ -196,9 +132,5 @@ public final class LiveDatabase implements AutoCloseable {
     long sizeBytes = file.lengthBytes();
     Optional<DatabaseHeader> header = DatabaseHeader.read(file);
     return header.isPresent() ? header.get().pages(sizeBytes) : (int) (sizeBytes / pageSizeBytes);
-  }
-
-  private static boolean isWal(String mode) {
-    return WAL_MODE.equalsIgnoreCase(mode);
   }
 }

@@ -27,26 +27,40 @@ class FirstConnectionTest {
   }
 
   @Test
-  void inWalModeTheAppDoesNotWaitForOurConnections() throws Exception {
+  void inWalModeThereMayBeAWalToRecover() throws Exception {
     assertThat(gateAtOurConnections(AppDatabase.createWal(directory.resolve("app.db"))))
-        .containsExactly("open", "open");
+        .containsExactly("closed", "closed");
+  }
+
+  @Test
+  void inWalModeAnAppThatNeverRestsDoesNotKeepUsAway() throws Exception {
+    try (AppDatabase app = AppDatabase.createWal(directory.resolve("app.db"));
+        Followed followed = Followed.open(app.path())) {
+      app.insert(100);
+      followed.beginCall();
+      assertThat(gateAtOurConnections(followed)).containsExactly("open", "open");
+    }
   }
 
   private static List<String> gateAtOurConnections(AppDatabase app) throws Exception {
-    List<String> gate = new ArrayList<>();
     try (app;
         Followed followed = Followed.open(app.path())) {
       app.insert(100);
-      OpenDatabase open = followed.open();
-      DriverConnection appsOwn = open.connections().iterator().next();
-      WatchedDriver.connecting = () -> gate.add(appsOwn.isGateClosed() ? "closed" : "open");
-      ControlConnections connections =
-          ControlConnections.through(
-              new WatchedLoader(), open.path(), open.inode(), new Properties());
-      LiveDatabase.open(open.path(), open.inode(), connections, open.gate(), mode -> true)
-          .orElseThrow()
-          .disconnect();
+      return gateAtOurConnections(followed);
     }
+  }
+
+  private static List<String> gateAtOurConnections(Followed followed) throws Exception {
+    List<String> gate = new ArrayList<>();
+    OpenDatabase open = followed.open();
+    DriverConnection appsOwn = open.connections().iterator().next();
+    WatchedDriver.connecting = () -> gate.add(appsOwn.isGateClosed() ? "closed" : "open");
+    ControlConnections connections =
+        ControlConnections.through(
+            new WatchedLoader(), open.path(), open.inode(), new Properties());
+    LiveDatabase.open(open.path(), open.inode(), connections, open.gate(), mode -> true)
+        .orElseThrow()
+        .disconnect();
     return gate;
   }
 

@@ -84,6 +84,11 @@ public final class Followed implements AutoCloseable {
     return open;
   }
 
+  /** The app calls SQLite, and does not come back. */
+  void beginCall() {
+    connection.beginCall();
+  }
+
   public LocalChain chain() {
     return chain;
   }

@@ -61,7 +61,7 @@ public final class FakeConnection implements DriverConnection {
     refusesList = false;
   }
 
-  void beginCall() {
+  public void beginCall() {
     calls.incrementAndGet();
   }
 

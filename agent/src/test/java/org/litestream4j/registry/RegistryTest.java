@@ -288,6 +288,45 @@ class RegistryTest {
     assertThat(countsAsClosed(database)).isFalse();
   }
 
+  @Test
+  void aFileThatIsLockedWhileItIsOpenedIsKnownAfterTheNextChange() throws Exception {
+    FakeConnection locked = FakeConnection.to(path);
+    locked.refuseList();
+    open(locked);
+    assertThat(registry.openDatabases()).isEmpty();
+    change(locked);
+    assertThat(registry.openDatabases()).isEmpty();
+    locked.permitList();
+    change(locked);
+    assertThat(registry.openDatabases()).extracting(OpenDatabase::path).containsExactly(path);
+    assertThat(listener.told()).contains("connected " + path.getFileName());
+  }
+
+  private void change(FakeConnection connection) {
+    if (connection.markDirty()) {
+      registry.touched(connection);
+    }
+  }
+
+  @Test
+  void aConnectionThatIsOpenedWhileTheAppIsHeldBackIsHeldBackToo() throws Exception {
+    open(path);
+    OpenDatabase database = registry.openDatabases().get(0);
+    FakeConnection second = FakeConnection.to(path);
+    assertThat(
+            database
+                .gate()
+                .runAlone(
+                    Gate.Patience.SHORT,
+                    () -> {
+                      open(second);
+                      return second.isGateClosed();
+                    }))
+        .isTrue();
+    registry.waitAtGate(second);
+    assertThat(second.isGateClosed()).isFalse();
+  }
+
   private boolean countsAsClosed(OpenDatabase database) {
     AtomicInteger ran = new AtomicInteger();
     registry.ifClosed(database, ran::incrementAndGet);

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.litestream4j.apps.WritesInPassing;
 import org.litestream4j.apps.WritesNumbers;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Driver;
@@ -46,5 +47,25 @@ class NeverBusyIT {
     List<String> lines = exit.stdout().lines().toList();
     assertThat(lines).hasSize(1);
     assertThat(lines.get(0)).matches("writer 1 acknowledged \\d{3,} refused 0");
+  }
+
+  /** With SQLite 3.8 more pragmas read the schema than later, and for that need a lock. */
+  @ParameterizedTest
+  @ValueSource(strings = {"3.8.11.2", "3.46.1.3"})
+  void anAppThatOpensAndClosesAllTheTimeNeverMeetsALock(String driver) throws Exception {
+    Exit exit;
+    try (RunningJvm app =
+        AgentJvm.withAgent("replica=file://" + directory.resolve("backup"))
+            .driver(Driver.xerial(driver))
+            .start(
+                WritesInPassing.class,
+                "jdbc:sqlite:" + directory.resolve("app.db"),
+                Integer.toString(SECONDS))) {
+      exit = app.await(Duration.ofSeconds(SECONDS + 60L));
+    }
+    System.out.println(driver + ": " + exit.stdout());
+    assertThat(exit.code()).as(exit.stderr()).isZero();
+    assertThat(exit.stdout().trim()).matches("opened \\d{3,} acknowledged \\d{2,} refused 0");
+    assertThat(exit.stderr()).contains("switched to WAL mode").doesNotContain("could not");
   }
 }
