@@ -2,6 +2,7 @@ package org.litestream4j.registry;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
@@ -37,17 +38,23 @@ public final class Gate {
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
   /**
-   * We hold the app back for a few milliseconds. It would rather wait longer than meet our lock;
-   * this is only for the case that we never come back.
+   * We hold the app back for a few milliseconds, and for as long as the disk takes to sync. The app
+   * would rather wait longer than meet our lock; this is only for the case that we never come back.
    */
-  private static final long APP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration APP_PATIENCE = Duration.ofSeconds(10);
 
   private final Supplier<? extends Collection<DriverConnection>> connections;
   private final Object turn = new Object();
+  private final long appPatienceNanos;
   private boolean closed;
 
   Gate(Supplier<? extends Collection<DriverConnection>> connections) {
+    this(connections, APP_PATIENCE);
+  }
+
+  Gate(Supplier<? extends Collection<DriverConnection>> connections, Duration appPatience) {
     this.connections = connections;
+    this.appPatienceNanos = appPatience.toNanos();
   }
 
   /**
@@ -98,9 +105,9 @@ public final class Gate {
 
   /** Returns when a call of the app may go on. */
   synchronized void await() {
-    long deadline = System.nanoTime() + APP_PATIENCE_NANOS;
+    long deadline = System.nanoTime() + appPatienceNanos;
     boolean interrupted = false;
-    for (long left = APP_PATIENCE_NANOS; closed && left > 0; left = deadline - System.nanoTime()) {
+    for (long left = appPatienceNanos; closed && left > 0; left = deadline - System.nanoTime()) {
       try {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       } catch (InterruptedException e) {

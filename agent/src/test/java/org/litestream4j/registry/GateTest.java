@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -18,11 +19,11 @@ import org.junit.jupiter.api.Test;
 
 class GateTest {
   /** What a call of the app may wait at most, and what a loaded machine adds to it. */
-  private static final long BOUND_MILLIS = 1000 + 500;
+  private static final long BOUND_MILLIS = 100 + 900;
 
   private final List<FakeConnection> connections =
       List.of(FakeConnection.to(Path.of("a")), FakeConnection.to(Path.of("b")));
-  private final Gate gate = new Gate(() -> new ArrayList<>(connections));
+  private final Gate gate = new Gate(() -> new ArrayList<>(connections), Duration.ofMillis(100));
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @AfterEach
