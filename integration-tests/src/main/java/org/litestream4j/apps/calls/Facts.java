@@ -15,6 +15,7 @@ final class Facts {
   private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int HEADER_BYTES = 100;
+  private static final int WRITE_VERSION = 18;
   private static final int CHANGE_COUNTER = 24;
   private static final int VERSION_VALID_FOR = 92;
 
@@ -33,10 +34,11 @@ final class Facts {
 
   /**
    * Where a program opens and closes a database all the time, somebody may stay for a second: until
-   * the shared memory is gone, and the file has not changed for a moment since.
+   * the shared memory is gone, and the file has not changed for a moment since. Whoever takes the
+   * file out of WAL mode deletes that memory first, and writes the file after it.
    */
   private static void awaitNobody(Path database, Path shared) throws IOException {
-    if (!Files.exists(shared)) {
+    if (!Files.exists(shared) && !isInWalMode(database)) {
       return;
     }
     long deadlineNanos = System.nanoTime() + PATIENCE_NANOS;
@@ -50,6 +52,14 @@ final class Facts {
         restedNanos = System.nanoTime() + REST_NANOS;
       }
     }
+  }
+
+  private static boolean isInWalMode(Path database) throws IOException {
+    if (!Files.exists(database)) {
+      return false;
+    }
+    byte[] bytes = Files.readAllBytes(database);
+    return bytes.length > WRITE_VERSION && bytes[WRITE_VERSION] == 2;
   }
 
   private static FileTime lastTouched(Path database) throws IOException {
