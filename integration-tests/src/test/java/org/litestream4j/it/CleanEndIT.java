@@ -23,6 +23,7 @@ import org.litestream4j.it.harness.FileReplica;
 import org.litestream4j.it.harness.Pages;
 import org.litestream4j.it.harness.Rows;
 import org.litestream4j.it.harness.RunningJvm;
+import org.litestream4j.it.harness.SideBySide;
 
 /** What is at the replica, and what is left beside the database, once the app has ended. */
 class CleanEndIT {
@@ -33,6 +34,7 @@ class CleanEndIT {
 
   @TempDir Path directory;
 
+  @SideBySide
   @ParameterizedTest
   @CsvSource({
     "WAL, return, closed",
@@ -78,6 +80,7 @@ class CleanEndIT {
         .containsExactlyInAnyOrderElementsOf(acknowledged);
   }
 
+  @SideBySide
   @Test
   void anAppEndsAtOnceAlthoughAnotherProcessHasTheDatabaseOpen() throws Exception {
     try (Console other = Console.start(AgentJvm.withoutAgent().driver(Driver.newest()));
@@ -98,6 +101,7 @@ class CleanEndIT {
     assertThat(Rows.of(restored, "SELECT text FROM t")).containsExactly("row");
   }
 
+  @SideBySide
   @Test
   void aShortLifeIsReplicatedAlthoughAnotherProcessHasTheDatabaseOpenInWalMode() throws Exception {
     try (Console other = Console.start(AgentJvm.withoutAgent().driver(Driver.newest()))) {
@@ -118,6 +122,7 @@ class CleanEndIT {
     }
   }
 
+  @SideBySide
   @ParameterizedTest
   @ValueSource(strings = {"DELETE", "TRUNCATE", "PERSIST", "WAL"})
   void afterTheLastCloseTheFilesAreAsTheyWouldBeWithoutTheAgent(String journalMode)

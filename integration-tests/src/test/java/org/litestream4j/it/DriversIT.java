@@ -11,9 +11,11 @@ import org.litestream4j.apps.InsertsRows;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
+import org.litestream4j.it.harness.SideBySide;
 
 /** The ground that the other tests stand on: each driver works here without the agent. */
 class DriversIT {
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void anAppWritesThroughEachDriverWithoutTheAgent(Driver driver, @TempDir Path directory)

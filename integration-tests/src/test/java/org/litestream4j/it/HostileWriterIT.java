@@ -24,7 +24,7 @@ import org.litestream4j.it.harness.RunningJvm;
  * hostile.seconds} with each driver.
  */
 class HostileWriterIT {
-  private static final int SECONDS = Integer.getInteger("hostile.seconds", 5);
+  private static final int SECONDS = Integer.getInteger("hostile.seconds", 3);
 
   @TempDir Path directory;
 

@@ -21,6 +21,7 @@ import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.FileReplica;
 import org.litestream4j.it.harness.Pages;
 import org.litestream4j.it.harness.RunningJvm;
+import org.litestream4j.it.harness.SideBySide;
 
 /** An app is killed with -9 at random moments, {@code kill.rounds} times in a row. */
 class KilledAppIT {
@@ -34,6 +35,7 @@ class KilledAppIT {
   private final Random random = new Random(seed);
 
   /** The measure for what a kill may leave behind with the agent. */
+  @SideBySide
   @Test
   void everyRowThatAKilledAppHasAcknowledgedIsInItsDatabaseWithoutTheAgent() throws Exception {
     String url = "jdbc:sqlite:" + directory.resolve("app.db");
@@ -54,6 +56,7 @@ class KilledAppIT {
     }
   }
 
+  @SideBySide
   @ParameterizedTest
   @ValueSource(strings = {"WAL", "DELETE"})
   void theReplicaOfAKilledAppIsACommittedPrefixWithAllThatWasAtTheReplicaBefore(String journalMode)

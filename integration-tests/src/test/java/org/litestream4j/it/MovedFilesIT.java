@@ -17,10 +17,14 @@ import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.FileReplica;
 import org.litestream4j.it.harness.Pages;
+import org.litestream4j.it.harness.SideBySide;
 
 /** A database file that is deleted, moved or replaced while the app has connections to it. */
 class MovedFilesIT {
-  private static final String LONG_ENOUGH_TO_SWITCH = "2000";
+  private static final String UNTIL_IT_IS_SWITCHED = "20000";
+
+  /** Three times as long as we let an app go on with a new database. */
+  private static final String LONG_ENOUGH_TO_SWITCH_ANOTHER = "900";
 
   @TempDir Path directory;
 
@@ -32,6 +36,7 @@ class MovedFilesIT {
                     .map(what -> Arguments.of(Driver.xerial(version), what)));
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("cases")
   void everyConnectionSeesWhatItWouldSeeWithoutTheAgent(Driver driver, String what)
@@ -42,12 +47,17 @@ class MovedFilesIT {
     Exit expected =
         AgentJvm.withoutAgent()
             .driver(driver)
-            .run(ReplacesFiles.class, without.toString(), what, "0");
+            .run(ReplacesFiles.class, without.toString(), what, "0", "0");
 
     Exit exit =
         AgentJvm.withAgent("replica=file://" + directory.resolve("replica"))
             .driver(driver)
-            .run(ReplacesFiles.class, with.toString(), what, LONG_ENOUGH_TO_SWITCH);
+            .run(
+                ReplacesFiles.class,
+                with.toString(),
+                what,
+                UNTIL_IT_IS_SWITCHED,
+                LONG_ENOUGH_TO_SWITCH_ANOTHER);
 
     assertThat(exit.stderr()).as("the file was switched").contains("switched to WAL mode");
     assertThat(exit.stdout()).isEqualTo(expected.stdout());
@@ -63,6 +73,7 @@ class MovedFilesIT {
   }
 
   /** Two names would mean two WALs for one file. */
+  @SideBySide
   @Test
   void aFileIsNotOpenedUnderItsNewNameWhileItIsOpenUnderItsOldOne() throws Exception {
     Path database = directory.resolve("app.db");

@@ -27,6 +27,7 @@ import org.litestream4j.it.harness.FileReplica;
 import org.litestream4j.it.harness.JdkTools;
 import org.litestream4j.it.harness.Rows;
 import org.litestream4j.it.harness.Shipped;
+import org.litestream4j.it.harness.SideBySide;
 
 /** JVMs that the agent is attached to by chance, and ways of attaching it that go wrong. */
 class QuietProcessesIT {
@@ -44,6 +45,7 @@ class QuietProcessesIT {
 
   @TempDir Path directory;
 
+  @SideBySide
   @Test
   void everyVerbIsTriedHere() throws Exception {
     Set<String> verbs = new TreeSet<>();
@@ -56,6 +58,7 @@ class QuietProcessesIT {
     assertThat(verbs).isEqualTo(new TreeSet<>(VERBS.keySet()));
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("verbs")
   void aVerbDoesItsWorkAndIsNotReplicatedWhereTheAgentIsSetForEveryJvm(String verb)
@@ -74,6 +77,7 @@ class QuietProcessesIT {
     assertThat(elsewhere()).doesNotExist();
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("verbs")
   void aVerbIsNotStoppedByArgumentsOfTheAgentThatCannotWork(String verb) throws Exception {
@@ -87,6 +91,7 @@ class QuietProcessesIT {
     assertThat(exit.code()).as(exit.stderr()).isZero();
   }
 
+  @SideBySide
   @ParameterizedTest
   @ValueSource(strings = {"jps", "keytool -help", "javac -version"})
   void aToolOfTheJdkIsLeftAlone(String line) throws Exception {
@@ -101,6 +106,7 @@ class QuietProcessesIT {
     assertThat(elsewhere()).doesNotExist();
   }
 
+  @SideBySide
   @Test
   void anAgentThatIsAttachedTwiceWorksOnce() throws Exception {
     Exit exit;
@@ -121,6 +127,7 @@ class QuietProcessesIT {
     assertRestored("row");
   }
 
+  @SideBySide
   @ParameterizedTest
   @ValueSource(strings = {"WAL", "DELETE"})
   void theEndCapturesAndSendsEverythingThoughTheJarWasOverwrittenMeanwhile(String journalMode)

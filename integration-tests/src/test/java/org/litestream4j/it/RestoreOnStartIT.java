@@ -17,6 +17,7 @@ import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.FileReplica;
 import org.litestream4j.it.harness.Rows;
+import org.litestream4j.it.harness.SideBySide;
 
 /** What an app finds that opens a database which is missing here, but not at the replica. */
 class RestoreOnStartIT {
@@ -24,6 +25,7 @@ class RestoreOnStartIT {
 
   @TempDir Path directory;
 
+  @SideBySide
   @ParameterizedTest
   @ValueSource(strings = {"WAL", "DELETE"})
   void aMissingDatabaseIsThereAgainWhenItIsFirstOpened(String journalMode) throws Exception {
@@ -39,6 +41,7 @@ class RestoreOnStartIT {
     }
   }
 
+  @SideBySide
   @Test
   void aDatabaseOfZeroBytesCountsAsMissing() throws Exception {
     replicate("WAL");
@@ -48,6 +51,7 @@ class RestoreOnStartIT {
     assertThat(rowsSeenByTheApp(restoring())).isEqualTo("first");
   }
 
+  @SideBySide
   @Test
   void aDirectoryThatIsMissingTooIsMade() throws Exception {
     replicate("WAL");
@@ -62,6 +66,7 @@ class RestoreOnStartIT {
     }
   }
 
+  @SideBySide
   @Test
   void replicationGoesOnWithoutANewImage() throws Exception {
     replicate("WAL");
@@ -86,6 +91,7 @@ class RestoreOnStartIT {
     assertThat(Rows.of(restored, "SELECT text FROM t")).containsExactly("first", "second");
   }
 
+  @SideBySide
   @Test
   void aDatabaseThatTheConfigurationNamesIsThereBeforeMain() throws Exception {
     replicate("WAL");
@@ -111,6 +117,7 @@ class RestoreOnStartIT {
     }
   }
 
+  @SideBySide
   @Test
   void sideFilesThatLieBesideAMissingDatabaseAreMovedAside() throws Exception {
     replicate("WAL");
@@ -126,6 +133,7 @@ class RestoreOnStartIT {
     assertThat(names()).anyMatch(name -> name.startsWith("app.db-wal.orphaned-"));
   }
 
+  @SideBySide
   @Test
   void whereTheReplicaIsEmptyTheAppBeginsItsDatabase() throws Exception {
     try (Console app = Console.start(restoring())) {
@@ -138,6 +146,7 @@ class RestoreOnStartIT {
     assertThat(Rows.of(restored, "SELECT text FROM t")).containsExactly("begun");
   }
 
+  @SideBySide
   @Test
   void aDamagedReplicaFailsTheOpenAndLeavesNothing() throws Exception {
     replicate("WAL");
@@ -157,6 +166,7 @@ class RestoreOnStartIT {
     assertThat(names()).noneMatch(name -> name.startsWith("app.db"));
   }
 
+  @SideBySide
   @Test
   void aDatabaseThatTheAppItselfHasDeletedIsNotBroughtBack() throws Exception {
     replicate("WAL");
@@ -176,6 +186,7 @@ class RestoreOnStartIT {
     assertThat(Rows.of(restored, "SELECT text FROM t")).containsExactly("anew");
   }
 
+  @SideBySide
   @Test
   void withoutRestoreOnStartNothingIsBroughtBack() throws Exception {
     replicate("WAL");

@@ -23,6 +23,7 @@ import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.FileReplica;
 import org.litestream4j.it.harness.Pages;
+import org.litestream4j.it.harness.SideBySide;
 
 /**
  * Ten JVMs in a row, each for a moment, on a database of {@code shortlived.mib} MiB that is at the
@@ -40,6 +41,7 @@ class ShortLivedIT {
     BytesRead.assumeAreCounted();
   }
 
+  @SideBySide
   @ParameterizedTest
   @ValueSource(strings = {"WAL", "DELETE"})
   void tenShortLivesOfAnUnchangedDatabaseUploadNothingAndReadNextToNothing(String journalMode)
@@ -65,6 +67,7 @@ class ShortLivedIT {
         .isEmpty();
   }
 
+  @SideBySide
   @ParameterizedTest
   @ValueSource(strings = {"WAL", "DELETE"})
   void aShortLifeThatChangesARowUploadsASmallFileOnly(String journalMode) throws Exception {
@@ -91,6 +94,7 @@ class ShortLivedIT {
   }
 
   /** The account is worth something: an app that does read the whole database stands out. */
+  @SideBySide
   @Test
   void anAppThatReadsTheWholeDatabaseIsSeenToDoSo() throws Exception {
     Path large = database("large.db", "DELETE", DATABASE_MIB * MIB);

@@ -17,11 +17,13 @@ import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.FileReplica;
 import org.litestream4j.it.harness.Rows;
+import org.litestream4j.it.harness.SideBySide;
 
 /** Which of the databases that an app opens are replicated, and where to. */
 class WhichDatabasesIT {
   @TempDir Path directory;
 
+  @SideBySide
   @Test
   void eachDatabaseHasAReplicaOfItsOwnByItsName() throws Exception {
     write("replica=" + backup(), "one.db", "two.db");
@@ -31,6 +33,7 @@ class WhichDatabasesIT {
     assertRestored("two.db", "two.db");
   }
 
+  @SideBySide
   @Test
   void theNameOfTheFileStandsWhereTheUrlSays() throws Exception {
     write("replica=" + backup() + "/db-{name}/of-app", "one.db");
@@ -38,6 +41,7 @@ class WhichDatabasesIT {
     assertRestored("db-one.db/of-app", "one.db");
   }
 
+  @SideBySide
   @Test
   void theWholePathStandsWhereTheUrlSays() throws Exception {
     write("replica=" + backup() + "/{path}", "a/app.db", "b/app.db");
@@ -46,6 +50,7 @@ class WhichDatabasesIT {
     assertRestored(directory.resolve("b/app.db").toString().substring(1), "b/app.db");
   }
 
+  @SideBySide
   @Test
   void onlyWhatIsIncludedAndNotExcludedIsReplicated() throws Exception {
     Exit exit =
@@ -62,6 +67,7 @@ class WhichDatabasesIT {
     assertLeftAlone("two.db");
   }
 
+  @SideBySide
   @Test
   void theDatabasesOfADirectoryGoToTheirPlacesBelowItsReplica() throws Exception {
     Path configuration = directory.resolve("litestream.yml");
@@ -96,6 +102,7 @@ class WhichDatabasesIT {
     assertLeftAlone("unnamed.db");
   }
 
+  @SideBySide
   @Test
   void ofTwoDatabasesWithOneReplicaTheSecondIsRefusedAndItsAppDoesNotNotice() throws Exception {
     Path first = database("a/app.db");
@@ -116,6 +123,7 @@ class WhichDatabasesIT {
     assertThat(restored("app.db")).containsExactly("first");
   }
 
+  @SideBySide
   @Test
   void theWalOfADatabaseThatIsRefusedDoesNotGrow() throws Exception {
     Path first = database("a/app.db");
@@ -136,6 +144,7 @@ class WhichDatabasesIT {
     }
   }
 
+  @SideBySide
   @Test
   void whoseAReplicaIsHoldsInALaterRunToo() throws Exception {
     Path first = database("a/app.db");
@@ -164,6 +173,7 @@ class WhichDatabasesIT {
     assertThat(Rows.of(second, "SELECT text FROM t")).containsExactly("second", "second");
   }
 
+  @SideBySide
   @Test
   void anAdoptedReplicaHasWhatAShortRunHasWritten() throws Exception {
     Path second = database("b/app.db");
@@ -189,6 +199,7 @@ class WhichDatabasesIT {
     assertThat(restored("app.db")).containsExactly("run 1", "run 2");
   }
 
+  @SideBySide
   @Test
   void anAttachedFileIsReplicatedForItself() throws Exception {
     try (Console app = Console.start(jvm("replica=" + backup()))) {
@@ -206,6 +217,7 @@ class WhichDatabasesIT {
     assertThat(restored("other.db")).containsExactly("other");
   }
 
+  @SideBySide
   @Test
   void memoryAndTemporaryDatabasesAreLeftAloneSilently() throws Exception {
     List<String> urls =

@@ -19,6 +19,7 @@ import org.litestream4j.it.harness.FileReplica;
 import org.litestream4j.it.harness.Rows;
 import org.litestream4j.it.harness.RunningJvm;
 import org.litestream4j.it.harness.Shipped;
+import org.litestream4j.it.harness.SideBySide;
 
 /** Beside agents that weave the same classes, in whichever order, both do their work. */
 class OtherAgentsIT {
@@ -62,6 +63,7 @@ class OtherAgentsIT {
         new Other("jmx_prometheus_javaagent", "=0:{configuration}", List.of()));
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("others")
   void theAppPrintsTheSameAndItsReplicaIsCompleteBeforeAndAfterOurs(Other other) throws Exception {

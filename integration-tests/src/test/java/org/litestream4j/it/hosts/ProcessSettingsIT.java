@@ -20,12 +20,14 @@ import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.JavaRuntime;
 import org.litestream4j.it.harness.Rows;
 import org.litestream4j.it.harness.RunningJvm;
+import org.litestream4j.it.harness.SideBySide;
 import org.litestream4j.replica.s3.S3Server;
 
 /** What an app sets for its process is its own: we neither use it nor change it. */
 class ProcessSettingsIT {
   @TempDir private Path directory;
 
+  @SideBySide
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -39,6 +41,7 @@ class ProcessSettingsIT {
     check(JavaRuntime.ofTheTest(), replica, settings.split(" "));
   }
 
+  @SideBySide
   @Test
   void whatTheAppSetsForItsOwnConnectionsIsNotForThoseToAStore() throws Exception {
     try (S3Server server = S3Server.start().withBucket("replicas")) {
@@ -54,6 +57,7 @@ class ProcessSettingsIT {
         : fetched;
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("runtimesWithSecurityManagers")
   void thePolicyOfASecurityManagerForTheAppIsForTheAppAlone(JavaRuntime runtime) throws Exception {

@@ -19,6 +19,7 @@ import org.litestream4j.bootstrap.Hook;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
+import org.litestream4j.it.harness.SideBySide;
 
 /** What woven drivers of every shape tell, event for event. */
 class DriverEventsIT {
@@ -45,6 +46,7 @@ class DriverEventsIT {
         Driver.willena("3.40.1.0"));
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void eachFormOfOpenIsToldOnce(Driver driver) throws Exception {
@@ -80,6 +82,7 @@ class DriverEventsIT {
             "6 connected jdbc:sqlite:f.db");
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void anOpenThatFailsIsToldAndAnOpenCanBeRefused(Driver driver) throws Exception {
@@ -96,6 +99,7 @@ class DriverEventsIT {
         .contains("open b jdbc:sqlite:refused.db: refused by the recorder\n");
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void aCloseIsToldOnceAlsoIfItIsCalledTwice(Driver driver) throws Exception {
@@ -106,6 +110,7 @@ class DriverEventsIT {
         .containsExactly("1 touched, calls 0", "1 closing", "1 closed, calls 0");
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void aCloseThatFailsLeavesTheConnectionOpenUntilOneSucceeds(Driver driver) throws Exception {
@@ -135,6 +140,7 @@ class DriverEventsIT {
     };
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void everyWayToWriteSetsTheDirtyMarkAndOnlyItsEdgeIsTold(Driver driver) throws Exception {
@@ -164,6 +170,7 @@ class DriverEventsIT {
     assertThat(recording.exit()).isEqualTo(withoutAgent(driver, steps));
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void aStatementAboutFilesIsShownAndCanBeReplaced(Driver driver) throws Exception {
@@ -187,6 +194,7 @@ class DriverEventsIT {
     assertThat(recording.exit().stdout()).isEqualTo("PRAGMA\nrewritten\n");
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void ofATextEachStatementThatSqliteRunsIsShownAndNoOther(Driver driver) throws Exception {
@@ -207,6 +215,7 @@ class DriverEventsIT {
     assertThat(recording.exit().stdout()).isEqualTo("mine\n; DETACH b\n");
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void aTextEndsWithTheFirstOfItsStatementsThatFails(Driver driver) throws Exception {
@@ -220,6 +229,7 @@ class DriverEventsIT {
     assertThat(run(driver, steps).exit()).isEqualTo(withoutAgent(driver, steps));
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void aStatementOfOursIsAnsweredWheneverItIsExecuted(Driver driver) throws Exception {
@@ -255,6 +265,7 @@ class DriverEventsIT {
             line -> assertThat(line).isEqualTo("1"));
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void statementsInProgressAreThoseThatMayGiveMoreRows(Driver driver) throws Exception {
@@ -280,6 +291,7 @@ class DriverEventsIT {
             "1 execute PRAGMA ours beside 0");
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void aNativeCallWaitsUntilTheGateIsOpenAndCountsOnlyWhileItRuns(Driver driver) throws Exception {
@@ -301,6 +313,7 @@ class DriverEventsIT {
             "1 closed, calls 0");
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void aUserFunctionThatCallsBackPassesTheGateItsOwnCallWouldHoldShut(Driver driver)
@@ -324,6 +337,7 @@ class DriverEventsIT {
     assertThat(recording.exit().stdout()).isEqualTo("called back\n");
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void aConnectionCanBeAskedAndToldBelowJdbcAndOursAreNotTold(Driver driver) throws Exception {
@@ -348,6 +362,7 @@ class DriverEventsIT {
     assertThat(recording.exit().stdout()).isEqualTo("own\n");
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void aBackupIsToldWhenItIsThere(Driver driver) throws Exception {
@@ -359,6 +374,7 @@ class DriverEventsIT {
             "1 isTargetInWal main \u00e4.db", "1 isCopyInWal main", "1 backedUp main \u00e4.db");
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void theCompilationOfAPragmaThatIsExplainedIsTold(Driver driver) throws Exception {
@@ -380,6 +396,7 @@ class DriverEventsIT {
     assertThat(recording.exit().stdout().lines().toList()).endsWith("0");
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void aFaultOfOursNeverReachesTheApp(Driver driver) throws Exception {
@@ -447,6 +464,7 @@ class DriverEventsIT {
         "close a");
   }
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
   void theAppPrintsWhatItPrintsWithoutTheAgent(Driver driver) throws Exception {
@@ -459,6 +477,7 @@ class DriverEventsIT {
     assertThat(run(driver, steps).exit()).isEqualTo(withoutAgent(driver, steps));
   }
 
+  @SideBySide
   @Test
   void driversInTwoLoadersAreBothWoven() throws Exception {
     Path driver = Driver.newest().classPath().get(0);

@@ -18,6 +18,7 @@ import org.litestream4j.it.harness.FileReplica;
 import org.litestream4j.it.harness.JavaRuntime;
 import org.litestream4j.it.harness.Rows;
 import org.litestream4j.it.harness.Shipped;
+import org.litestream4j.it.harness.SideBySide;
 
 /** Options of the JVM that change what an agent may do, or what it costs. */
 class JvmOptionsIT {
@@ -25,6 +26,7 @@ class JvmOptionsIT {
 
   @TempDir Path directory;
 
+  @SideBySide
   @ParameterizedTest(name = "Java {0} {1}")
   @CsvSource({
     "8, -XX:+UseSerialGC -Xmx32m",
@@ -43,6 +45,7 @@ class JvmOptionsIT {
     assertReplicated(JavaRuntime.fetched(version), options.split(" "));
   }
 
+  @SideBySide
   @ParameterizedTest(name = "Java {0}")
   @ValueSource(strings = {"8", "11", "17"})
   void aSecurityManagerThatTrustsTheJarIsNoObstacle(String version) throws Exception {
@@ -54,6 +57,7 @@ class JvmOptionsIT {
         "-Djava.security.policy==" + policy(trusted));
   }
 
+  @SideBySide
   @ParameterizedTest(name = "Java {0}")
   @ValueSource(strings = {"8", "11", "17"})
   void aSecurityManagerThatDoesNotTrustTheJarLeavesTheAppAsItIs(String version) throws Exception {

@@ -21,10 +21,11 @@ import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Cli;
 import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.RunningJvm;
+import org.litestream4j.it.harness.SideBySide;
 
 /** One app on every Java with every driver; the fork with encryption has a key. */
 class MatrixIT {
-  private static final MatrixTable TABLE = new MatrixTable();
+  private static final MatrixTable TABLE = new MatrixTable(Pair.selected());
   private static final List<String> DATABASES = List.of("rollback.db", "attached.db", "wal.db");
 
   @TempDir Path directory;
@@ -38,6 +39,7 @@ class MatrixIT {
     TABLE.write(Path.of("target/matrix.md"));
   }
 
+  @SideBySide
   @ParameterizedTest(name = "{0}")
   @MethodSource("pairs")
   void anAppSeesNoDifferenceAndWhatItCommittedIsRestored(Pair pair) throws Exception {

@@ -3,10 +3,12 @@ package org.litestream4j.it.matrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.opentest4j.TestAbortedException;
 
@@ -14,6 +16,16 @@ import org.opentest4j.TestAbortedException;
 final class MatrixTable {
   private final Map<String, Map<String, String>> results = new LinkedHashMap<>();
   private final Set<String> runtimes = new LinkedHashSet<>();
+
+  /**
+   * @param pairs in the order of the rows and columns
+   */
+  MatrixTable(Collection<Pair> pairs) {
+    for (Pair pair : pairs) {
+      results.computeIfAbsent(pair.driver().toString(), driver -> new ConcurrentHashMap<>());
+      runtimes.add(pair.runtime().toString());
+    }
+  }
 
   /** A check that a test makes. */
   interface Check {
@@ -29,11 +41,7 @@ final class MatrixTable {
       result = "skipped";
       throw e;
     } finally {
-      String runtime = pair.runtime().toString();
-      runtimes.add(runtime);
-      results
-          .computeIfAbsent(pair.driver().toString(), driver -> new LinkedHashMap<>())
-          .put(runtime, result);
+      results.get(pair.driver().toString()).put(pair.runtime().toString(), result);
     }
   }
 

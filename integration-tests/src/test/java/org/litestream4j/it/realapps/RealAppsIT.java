@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Cli;
 import org.litestream4j.it.harness.Exit;
+import org.litestream4j.it.harness.SideBySide;
 
 /** Published apps do their jobs as ever under the agent, and each run of theirs can be restored. */
 class RealAppsIT {
@@ -28,6 +29,7 @@ class RealAppsIT {
       String journalMode,
       Contents contents) {}
 
+  @SideBySide
   @ParameterizedTest
   @MethodSource("apps")
   void runsAsWithoutTheAgentAndEachRunCanBeRestored(RealApp app) throws Exception {
@@ -50,9 +52,10 @@ class RealAppsIT {
     }
   }
 
+  /** The longest first. */
   static Stream<Named<RealApp>> apps() {
     return Stream.of(
-            new Flyway(), new Liquibase(), new Sqlline(), new MyBatisMigrations(), new Xtdb())
+            new Xtdb(), new Flyway(), new Liquibase(), new Sqlline(), new MyBatisMigrations())
         .map(app -> Named.of(app.name(), app));
   }
 
