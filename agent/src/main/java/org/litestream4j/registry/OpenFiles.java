@@ -178,8 +178,11 @@ final class OpenFiles {
     return wasLast;
   }
 
-  /** As {@link Registry#letGoOfKept}. */
-  synchronized boolean letGoOfKept(OpenDatabase database, Registry.Leaving leaving)
+  /**
+   * Ends what {@link OpenDatabase#keep} began, if nobody has the database open or opens one, and
+   * keeps new ones out meanwhile; says whether it is ended.
+   */
+  synchronized boolean letGoOfKept(OpenDatabase database, Leaving leaving)
       throws SQLException, IOException {
     if (opensInProgress != 0 || !unplaced.isEmpty() || !database.connections().isEmpty()) {
       return false;
@@ -193,7 +196,7 @@ final class OpenFiles {
     return true;
   }
 
-  /** As {@link Registry#ifClosed}. */
+  /** Runs {@code action} if nobody has the database open or opens one; keeps them out meanwhile. */
   synchronized void ifClosed(OpenDatabase database, Runnable action) {
     OpenDatabase now = open.get(database.inode());
     if (opensInProgress == 0

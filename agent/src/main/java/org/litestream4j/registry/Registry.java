@@ -227,11 +227,6 @@ public final class Registry implements DriverEvents {
     }
   }
 
-  /** Takes our connections away from a database that nobody else has open. */
-  public interface Leaving {
-    void leave() throws SQLException, IOException;
-  }
-
   /**
    * Ends what {@link OpenDatabase#keep} began, unless the app has the database open or opens one at
    * this moment, and keeps new ones out meanwhile.

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.io.FileIdentity;
+import org.litestream4j.registry.Leaving;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.registry.Registry;
 import org.litestream4j.registry.Whereabouts;
@@ -130,8 +131,7 @@ final class AfterClose {
   }
 
   /** Ends that our connections stay, as {@link Registry#letGoOfKept} does. */
-  boolean letGoOfKept(OpenDatabase database, Registry.Leaving leaving)
-      throws SQLException, IOException {
+  boolean letGoOfKept(OpenDatabase database, Leaving leaving) throws SQLException, IOException {
     return registry.letGoOfKept(database, leaving);
   }
 
