@@ -14,26 +14,26 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Deletes, moves or replaces a database file while a connection to it is open: {@code <database>
- * delete|create|move|return|replace <milliseconds to wait for the first WAL> <and for others, where
- * there may be none>}. Prints what each step of it gave.
+ * delete|create|move|return|replace <milliseconds to wait for another WAL>}. Begins with that when
+ * there is a line on stdin; prints what each step of it gave.
  */
 public final class ReplacesFiles {
   private final Path database;
   private final Path moved;
-  private final long otherWalMillis;
+  private final long walMillis;
 
-  private ReplacesFiles(Path database, long otherWalMillis) {
+  private ReplacesFiles(Path database, long walMillis) {
     this.database = database;
     this.moved = database.resolveSibling("moved.db");
-    this.otherWalMillis = otherWalMillis;
+    this.walMillis = walMillis;
   }
 
   public static void main(String[] args) throws Exception {
-    ReplacesFiles app = new ReplacesFiles(Paths.get(args[0]), Long.parseLong(args[3]));
+    ReplacesFiles app = new ReplacesFiles(Paths.get(args[0]), Long.parseLong(args[2]));
     try (Connection old = app.open(app.database)) {
       run(old, "CREATE TABLE t (text TEXT)");
       run(old, "INSERT INTO t VALUES ('old')");
-      app.awaitWal(Long.parseLong(args[2]));
+      awaitLine();
       switch (args[1]) {
         case "delete":
           Files.delete(app.database);
@@ -74,13 +74,13 @@ public final class ReplacesFiles {
       run(fresh, "CREATE TABLE IF NOT EXISTS t (text TEXT)");
       run(fresh, "INSERT INTO t VALUES ('new 1')");
       run(old, "INSERT INTO t VALUES ('late')");
-      awaitWal(otherWalMillis);
+      awaitWal();
       run(fresh, "INSERT INTO t VALUES ('new 2')");
       run(old, "INSERT INTO t VALUES ('later')");
       print("the old connection reads", old);
       old.close();
       run(fresh, "INSERT INTO t VALUES ('new 3')");
-      awaitWal(otherWalMillis);
+      awaitWal();
       print("the new connection reads", fresh);
     }
   }
@@ -123,9 +123,15 @@ public final class ReplacesFiles {
     }
   }
 
-  private void awaitWal(long millis) throws IOException, InterruptedException {
+  private static void awaitLine() throws IOException {
+    while (System.in.read() != '\n') {
+      // Nothing else is expected.
+    }
+  }
+
+  private void awaitWal() throws IOException, InterruptedException {
     Path wal = database.resolveSibling(database.getFileName() + "-wal");
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(walMillis);
     while (!(Files.exists(wal) && Files.size(wal) > 0) && System.nanoTime() < deadline) {
       Thread.sleep(10);
     }

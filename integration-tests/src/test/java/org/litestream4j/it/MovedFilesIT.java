@@ -17,12 +17,11 @@ import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.FileReplica;
 import org.litestream4j.it.harness.Pages;
+import org.litestream4j.it.harness.RunningJvm;
 import org.litestream4j.it.harness.SideBySide;
 
 /** A database file that is deleted, moved or replaced while the app has connections to it. */
 class MovedFilesIT {
-  private static final String UNTIL_IT_IS_SWITCHED = "20000";
-
   /** Three times as long as we let an app go on with a new database. */
   private static final String LONG_ENOUGH_TO_SWITCH_ANOTHER = "900";
 
@@ -44,22 +43,25 @@ class MovedFilesIT {
     Path without = Files.createDirectory(directory.resolve("without")).resolve("app.db");
     Path with = Files.createDirectory(directory.resolve("with")).resolve("app.db");
     FileReplica replica = new FileReplica(directory.resolve("replica/app.db"));
-    Exit expected =
+    Exit expected;
+    try (RunningJvm app =
         AgentJvm.withoutAgent()
             .driver(driver)
-            .run(ReplacesFiles.class, without.toString(), what, "0", "0");
+            .start(ReplacesFiles.class, without.toString(), what, "0")) {
+      app.send("");
+      expected = app.await();
+    }
 
-    Exit exit =
+    Exit exit;
+    try (RunningJvm app =
         AgentJvm.withAgent("replica=file://" + directory.resolve("replica"))
             .driver(driver)
-            .run(
-                ReplacesFiles.class,
-                with.toString(),
-                what,
-                UNTIL_IT_IS_SWITCHED,
-                LONG_ENOUGH_TO_SWITCH_ANOTHER);
+            .start(ReplacesFiles.class, with.toString(), what, LONG_ENOUGH_TO_SWITCH_ANOTHER)) {
+      app.awaitStderr("switched to WAL mode");
+      app.send("");
+      exit = app.await();
+    }
 
-    assertThat(exit.stderr()).as("the file was switched").contains("switched to WAL mode");
     assertThat(exit.stdout()).isEqualTo(expected.stdout());
     assertThat(exit.code()).isEqualTo(expected.code());
     assertThat(exit.ourLines()).noneMatch(line -> line.contains("interrupted"));
