@@ -5,11 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Which file a name leads to that is about to be handed to SQLite (sqlite.org/uri.html). */
 final class OpenedName {
   private static final int SQLITE_OPEN_MEMORY = 0x80;
   private static final String URI_SCHEME = "file:";
+
+  private static final Pattern IMMUTABLE =
+      Pattern.compile("[?&]immutable=(1|on|yes|true)", Pattern.CASE_INSENSITIVE);
 
   private OpenedName() {}
 
@@ -28,6 +32,12 @@ final class OpenedName {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether SQLite is told that nobody writes to the file: it reads that alone, and no WAL. */
+  static boolean isImmutable(String fileName) {
+    int query = fileName.startsWith(URI_SCHEME) ? fileName.indexOf('?') : -1;
+    return query >= 0 && IMMUTABLE.matcher(fileName.substring(query)).find();
   }
 
   private static Optional<Path> uriPath(String rest) {

@@ -43,12 +43,24 @@ public final class Registry implements DriverEvents {
       if (path.isPresent()) {
         movedFiles.beforeOpen(path.get(), files.all());
         listener.opening(path.get());
+        if (OpenedName.isImmutable(fileName)) {
+          bringIntoFile(path.get());
+        }
       }
     } catch (SQLException refusal) {
       files.openEnds(); // The driver's open does not begin, so it will not end either.
       throw refusal;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot look at the files that are open", e);
+    }
+  }
+
+  /** For a connection that will look for no WAL. */
+  private void bringIntoFile(Path path) {
+    for (OpenDatabase database : files.all()) {
+      if (database.isConverted() && database.path().equals(path)) {
+        listener.checkpoint(database);
+      }
     }
   }
 
