@@ -14,6 +14,7 @@ import org.litestream4j.intercept.Interception;
 import org.litestream4j.io.OwnThreads;
 import org.litestream4j.log.Log;
 import org.litestream4j.log.LogLevel;
+import org.litestream4j.registry.Registry;
 import org.litestream4j.replica.kind.ReplicaClients;
 
 /** Starts everything behind the isolated loader, when the app's first SQLite driver is loaded. */
@@ -36,7 +37,8 @@ public final class AgentRuntime {
     Engine engine = new Engine(configuration, restore, new Workers(), preload, log);
     configuration.requireReplica();
     configuration.warnings().forEach(log::warn);
-    Interception.deliverTo(engine.listen(replicas, clock));
+    Registry registry = engine.listen(replicas, clock);
+    Interception.deliverTo(registry);
     restoreBeforeMain(configuration, restore, log);
     JvmEnd sending = new JvmEnd(engine::slots, sendTime(configuration), log);
     Runnable end =
@@ -45,7 +47,18 @@ public final class AgentRuntime {
           sending.run();
         };
     if (!ShutdownSlot.register(end, instrumentation)) {
-      Runtime.getRuntime().addShutdownHook(OwnThreads.daemon("litestream-end", end));
+      AppHooks appHooks = new AppHooks(registry::openDatabases);
+      Runtime.getRuntime()
+          .addShutdownHook(OwnThreads.daemon("litestream-end", () -> endAfter(appHooks, end)));
+    }
+  }
+
+  private static void endAfter(AppHooks appHooks, Runnable end) {
+    try {
+      appHooks.awaitRest();
+      end.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.litestream4j.apps.ReadsOneRow;
+import org.litestream4j.apps.TakesShutdownSlots;
 import org.litestream4j.apps.WritesUntilTheEnd;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Console;
@@ -67,12 +68,33 @@ class CleanEndIT {
     }
 
     assertThat(exit.code()).as(exit.stderr()).isEqualTo(end.equals("wait") ? SIGTERMED : 0);
-    List<String> acknowledged =
-        exit.stdout().lines().filter(line -> !line.equals("waiting")).toList();
-    assertThat(acknowledged).contains("hook 1 row 5", "hook 2 row 5", "hook 3 row 5");
     if (connections.equals("closed")) {
       assertThat(files(database())).hasSize(1);
     }
+    assertAllAcknowledgedIsAtTheReplica(exit);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"WAL, open", "DELETE, closed"})
+  void theSameWhereTheJdkHasNoSlotBehindTheHooksOfTheApp(String journalMode, String connections)
+      throws Exception {
+    Exit exit =
+        withAgent()
+            .option("--add-exports=java.base/jdk.internal.access=ALL-UNNAMED")
+            .run(
+                TakesShutdownSlots.class,
+                "jdbc:sqlite:" + database(),
+                journalMode,
+                "return",
+                connections);
+    assertThat(exit.code()).as(exit.stderr()).isZero();
+    assertAllAcknowledgedIsAtTheReplica(exit);
+  }
+
+  private void assertAllAcknowledgedIsAtTheReplica(Exit exit) throws Exception {
+    List<String> acknowledged =
+        exit.stdout().lines().filter(line -> !line.equals("waiting")).toList();
+    assertThat(acknowledged).contains("hook 1 row 5", "hook 2 row 5", "hook 3 row 5");
     Path restored = replica().restoreTo(directory.resolve("restored.db"));
     assertThat(Rows.of(restored, "SELECT text FROM t"))
         .containsExactlyInAnyOrderElementsOf(acknowledged);
