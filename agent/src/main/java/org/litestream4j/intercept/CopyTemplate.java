@@ -29,6 +29,21 @@ abstract class CopyTemplate extends NativeDbTemplate {
     return code;
   }
 
+  /** Before a backup takes the place of a database. */
+  final void restoring(@Nullable String schema, @Nullable String fileName) {
+    if (connection != null) {
+      tell(Hook.RESTORING, connection, schema, fileName);
+    }
+  }
+
+  /** The code of that. */
+  final int restored(int code) {
+    if (connection != null) {
+      tell(Hook.RESTORED, connection);
+    }
+    return code;
+  }
+
   /** A copy in memory as the app expects it. */
   final byte @Nullable [] serialized(byte @Nullable [] copy, @Nullable String schema) {
     if (copy != null && copy.length > READ_VERSION_OFFSET && isCopyInWal(schema)) {

@@ -73,6 +73,12 @@ public interface DriverEvents {
   /** Such a copy is in the file {@code fileName}, which the driver has closed again. */
   void backedUp(DriverConnection connection, String schema, String fileName);
 
+  /** A backup in the file {@code fileName} is about to take the place of a database. */
+  void restoring(DriverConnection connection, String schema, String fileName);
+
+  /** It has, or has failed to. */
+  void restored(DriverConnection connection);
+
   /**
    * The connection is about to be closed: once for each connection. Its statements are ended next,
    * so it may still be {@link #touched}.

@@ -68,6 +68,13 @@ final class EventDispatch implements Hook.Receiver {
         events.backedUp(
             (DriverConnection) arguments[0], (String) arguments[1], (String) arguments[2]);
         return null;
+      case Hook.RESTORING:
+        events.restoring(
+            (DriverConnection) arguments[0], (String) arguments[1], (String) arguments[2]);
+        return null;
+      case Hook.RESTORED:
+        events.restored((DriverConnection) arguments[0]);
+        return null;
       case Hook.CLOSING:
         events.closing((DriverConnection) arguments[0]);
         return null;

@@ -107,6 +107,8 @@ final class NativeDbWeaver extends ClassVisitor {
       wrapper.callAdded("finalizing", "(J)V", 1);
     } else if (name.equals("backup")) {
       wrapper.callAdded("backingUp", schemaAndFile(descriptor, ")V"), 1);
+    } else if (name.equals("restore")) {
+      wrapper.callAdded("restoring", schemaAndFile(descriptor, ")V"), 1);
     }
     wrapper.callAdded("enter", "()L" + STATE + ";", 0);
     next.visitVarInsn(Opcodes.ASTORE, stateSlot);
@@ -124,6 +126,8 @@ final class NativeDbWeaver extends ClassVisitor {
       wrapper.passThroughAdded("prepared", "(J)J");
     } else if (name.equals("backup")) {
       wrapper.passThroughAdded("backedUp", "(I" + schemaAndFile(descriptor, ")I").substring(1));
+    } else if (name.equals("restore")) {
+      wrapper.passThroughAdded("restored", "(I)I");
     } else if (name.equals("deserialize")) {
       wrapper.callAdded("filesChanged", "()V", 1);
     } else if (name.equals("serialize")) {

@@ -32,6 +32,13 @@ abstract class Utf8Natives {
         new String(fileName, StandardCharsets.UTF_8));
   }
 
+  abstract void restoring(String schema, String fileName);
+
+  final void restoring(byte[] schema, byte[] fileName) {
+    restoring(
+        new String(schema, StandardCharsets.UTF_8), new String(fileName, StandardCharsets.UTF_8));
+  }
+
   final int movedCode() {
     return MOVED_CODE;
   }

@@ -19,15 +19,21 @@ final class AppStatements implements StatementEvents {
   private final AutomaticCheckpoints checkpoints = new AutomaticCheckpoints();
   private final SynchronousModes synchronousModes = new SynchronousModes();
   private final PragmaAnswers answers;
-  private final PageSizes pageSizes;
+  private final PageSizes pageSizes = new PageSizes();
+  private final OwnMode ownMode;
   private final Set<DriverConnection> attaching = ConcurrentHashMap.newKeySet();
 
-  AppStatements(DatabaseListener listener, OpenFiles files, Schemas schemas) {
+  AppStatements(
+      DatabaseListener listener,
+      OpenFiles files,
+      Schemas schemas,
+      JournalModes journalModes,
+      OwnMode ownMode) {
     this.listener = listener;
     this.files = files;
     this.schemas = schemas;
-    this.answers = new PragmaAnswers(listener, synchronousModes, checkpoints);
-    this.pageSizes = new PageSizes(listener);
+    this.answers = new PragmaAnswers(listener, journalModes, synchronousModes, checkpoints);
+    this.ownMode = ownMode;
   }
 
   AutomaticCheckpoints automaticCheckpoints() {
@@ -41,12 +47,10 @@ final class AppStatements implements StatementEvents {
       pageSizes.note(connection, pragma.get());
       return PragmaAnswers.mayCollide(pragma.get()) ? answered(connection, pragma.get(), sql) : sql;
     }
-    Optional<String> rewritten = pageSizes.rewrittenBy(connection, sql);
-    if (rewritten.isPresent()) {
-      schemas
-          .named(rewritten.get(), connection)
-          .ifPresent(database -> pageSizes.letRewrite(connection, database, rewritten.get()));
-    }
+    pageSizes
+        .rewrittenBy(connection, sql)
+        .flatMap(rewritten -> schemas.schema(rewritten, connection))
+        .ifPresent(schema -> ownMode.giveBack(connection, schema));
     String text = sql.toUpperCase(Locale.ROOT);
     if (text.contains("ATTACH") || text.contains("DETACH")) {
       attaching.add(connection);

@@ -134,8 +134,13 @@ final class OpenFiles {
   }
 
   /** Whether a connection has the file open that is at {@code path}. */
-  synchronized boolean areOf(Path path) {
-    return identity(path).map(FileIdentity::inode).filter(open::containsKey).isPresent();
+  boolean areOf(Path path) {
+    return at(path).isPresent();
+  }
+
+  /** The file at {@code path}, if a connection has it open. */
+  synchronized Optional<OpenDatabase> at(Path path) {
+    return identity(path).map(FileIdentity::inode).map(open::get);
   }
 
   /** All that are open now. */

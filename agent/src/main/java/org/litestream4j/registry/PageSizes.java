@@ -1,6 +1,5 @@
 package org.litestream4j.registry;
 
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,12 +16,7 @@ final class PageSizes {
   private static final Pattern VACUUM =
       Pattern.compile("VACUUM(?:\\s+[\"'`\\[]?(\\w+)[\"'`\\]]?)?\\s*", Pattern.CASE_INSENSITIVE);
 
-  private final DatabaseListener listener;
   private final Set<DriverConnection> asking = ConcurrentHashMap.newKeySet();
-
-  PageSizes(DatabaseListener listener) {
-    this.listener = listener;
-  }
 
   /** {@code connection} is about to run {@code pragma}. */
   void note(DriverConnection connection, Pragma pragma) {
@@ -42,26 +36,6 @@ final class PageSizes {
     }
     @Nullable String schema = vacuum.group(1);
     return Optional.of(schema == null ? "main" : schema);
-  }
-
-  /**
-   * Lets SQLite rewrite {@code database}. That fails where other connections of the app have it
-   * open: then VACUUM leaves the page size as it is.
-   */
-  void letRewrite(DriverConnection connection, OpenDatabase database, String schema) {
-    boolean isShared = database.connections().size() > 1;
-    if (!database.isConverted() || isShared) {
-      return; // Beside others SQLite could not leave WAL mode.
-    }
-    String mode = database.servedJournalMode().orElse("delete");
-    listener.standAside(database);
-    try {
-      // A connection that has not looked at the file since takes it for one in rollback mode.
-      connection.exec("PRAGMA \"" + schema + "\".schema_version");
-      connection.exec("PRAGMA \"" + schema + "\".journal_mode=" + mode);
-    } catch (SQLException e) {
-      // The database stays in WAL mode, and we follow it again after the next change.
-    }
   }
 
   void forget(DriverConnection connection) {

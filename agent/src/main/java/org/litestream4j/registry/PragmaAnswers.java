@@ -28,7 +28,7 @@ final class PragmaAnswers {
 
   private static final String AS_IT_IS = "";
 
-  private final JournalModes journalModes = new JournalModes();
+  private final JournalModes journalModes;
   private final LockingModes lockingModes = new LockingModes();
   private final SynchronousModes synchronousModes;
   private final AutomaticCheckpoints automaticCheckpoints;
@@ -36,8 +36,10 @@ final class PragmaAnswers {
 
   PragmaAnswers(
       DatabaseListener listener,
+      JournalModes journalModes,
       SynchronousModes synchronousModes,
       AutomaticCheckpoints automaticCheckpoints) {
+    this.journalModes = journalModes;
     this.synchronousModes = synchronousModes;
     this.automaticCheckpoints = automaticCheckpoints;
     this.checkpoints = new Checkpoints(listener, journalModes);

@@ -21,14 +21,18 @@ public final class Registry implements DriverEvents {
   private final OpenFiles files;
   private final AppStatements statements;
   private final Copies copies;
+  private final Restores restores;
   private final MovedFiles movedFiles;
 
   public Registry(DatabaseListener listener) {
     this.listener = listener;
     this.files = new OpenFiles(listener);
     Schemas schemas = new Schemas(files);
-    this.statements = new AppStatements(listener, files, schemas);
+    JournalModes journalModes = new JournalModes();
+    OwnMode ownMode = new OwnMode(listener, journalModes);
+    this.statements = new AppStatements(listener, files, schemas, journalModes, ownMode);
     this.copies = new Copies(listener, files, schemas);
+    this.restores = new Restores(files, schemas, ownMode);
     this.movedFiles = new MovedFiles(listener);
   }
 
@@ -217,6 +221,16 @@ public final class Registry implements DriverEvents {
   }
 
   @Override
+  public void restoring(DriverConnection connection, String schema, String fileName) {
+    restores.begin(connection, schema, fileName);
+  }
+
+  @Override
+  public void restored(DriverConnection connection) {
+    restores.end(connection);
+  }
+
+  @Override
   public void closing(DriverConnection connection) {
     files.closing(connection).forEach(listener::lastClosing);
   }
@@ -230,6 +244,7 @@ public final class Registry implements DriverEvents {
   @Override
   public void closed(DriverConnection connection) {
     statements.forget(connection);
+    restores.forget(connection);
     files.closed(connection).forEach(database -> letGo(database, connection));
   }
 

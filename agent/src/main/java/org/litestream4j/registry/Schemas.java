@@ -42,7 +42,12 @@ final class Schemas {
 
   /** The replicated database that {@code connection} knows by {@code name}. */
   Optional<OpenDatabase> named(String name, DriverConnection connection) {
-    return Schema.in(of(connection), name).flatMap(Schema::database);
+    return schema(name, connection).flatMap(Schema::database);
+  }
+
+  /** What {@code connection} knows by {@code name}. */
+  Optional<Schema> schema(String name, DriverConnection connection) {
+    return Schema.in(of(connection), name);
   }
 
   private static Optional<FileIdentity> fileBehind(SchemaFile file) {

@@ -89,6 +89,12 @@ public final class Hook {
   /** Connection, schema, name of the file that has become such a copy. */
   public static final String BACKED_UP = "backedUp";
 
+  /** Connection, schema, name of the file that is about to take the place of that database. */
+  public static final String RESTORING = "restoring";
+
+  /** Connection, after that or its failure. */
+  public static final String RESTORED = "restored";
+
   /** Connection. */
   public static final String CLOSING = "closing";
 

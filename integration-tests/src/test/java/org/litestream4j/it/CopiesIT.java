@@ -86,6 +86,22 @@ class CopiesIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"3.8.11.2", "3.46.1.3", "3.54.1.0"})
+  void aDatabaseThatIsRestoredFromASwitchedOneIsNotInWalMode(String version) throws Exception {
+    Path database = directory.resolve("app.db");
+    Path young = directory.resolve("young.db");
+    try (Console app = switched(Driver.xerial(version), database)) {
+      app.open(young);
+      app.sql(young, "restore from " + database);
+      assertThat(app.sql(young, "SELECT text FROM t")).isEqualTo("one");
+      assertThat(app.sql(young, "PRAGMA journal_mode")).isEqualTo("delete");
+      app.close(young);
+      assertThat(Pages.of(young).areInWalMode()).isFalse();
+      app.end();
+    }
+  }
+
   private Console switched(Driver driver, Path database) throws Exception {
     AgentJvm jvm = AgentJvm.withAgent("replica=file://" + directory.resolve("replica/{name}"));
     Console app = Console.start(jvm.driver(driver));

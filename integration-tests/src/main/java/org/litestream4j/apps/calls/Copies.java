@@ -19,12 +19,7 @@ final class Copies implements Play {
         Facts.note(stage, copy);
         break;
       case 1:
-        String from = (stage.avoids("restored-backup") ? "into-" : "copy-") + stage.file();
-        if (Files.exists(stage.path(from))) {
-          actor.sql("restore from " + from);
-        }
-        actor.sql("SELECT count(*), max(id) FROM t");
-        actor.sql("PRAGMA journal_mode");
+        restore(stage, actor);
         break;
       case 2:
         Files.deleteIfExists(stage.path("into-" + stage.file()));
@@ -37,6 +32,17 @@ final class Copies implements Play {
       default:
         actor.sql("backup temp to temp-" + copy);
     }
+  }
+
+  /** Beside others a file in WAL mode does not bring that with it. */
+  private static void restore(Stage stage, Actor actor) throws IOException {
+    String from = (stage.openCount() == 1 ? "copy-" : "into-") + stage.file();
+    if (Files.exists(stage.path(from)) && stage.keepsPageSize()) {
+      actor.sql("restore from " + from);
+    }
+    actor.sql("SELECT count(*), max(id) FROM t");
+    actor.sql("PRAGMA journal_mode");
+    actor.sql("PRAGMA page_size");
   }
 
   private static final class Serialization {

@@ -182,10 +182,7 @@ final class Episode {
       case 1:
         Files.deleteIfExists(stage.path(file));
         Files.deleteIfExists(stage.path(file + "-journal"));
-        if (stage.avoids("page-size")) {
-          Files.deleteIfExists(stage.path("copy-" + file));
-          Files.deleteIfExists(stage.path("into-" + file));
-        }
+        stage.changesPageSize();
         stage.open(actor, properties);
         begin(actor, stage.isWal() ? "WAL" : "");
         break;

@@ -12,14 +12,17 @@ final class Housekeeping implements Play {
     Values values = stage.values();
     if (values.oneIn(8)) {
       actor.sql("PRAGMA auto_vacuum=" + values.oneOf("NONE", "FULL", "INCREMENTAL"));
-      if (!stage.avoids("page-size")) {
+      if (stage.openCount() == 1) {
         actor.sql("PRAGMA page_size=" + values.oneOf("1024", "8192"));
+        actor.sql(values.oneOf("VACUUM", "VACUUM main"));
+        actor.sql("PRAGMA page_size");
+        stage.changesPageSize();
       }
     }
     String sql =
         values.oneOf(
-            "VACUUM",
-            "VACUUM main",
+            stage.keepsPageSize() ? "VACUUM" : "SELECT 1",
+            stage.keepsPageSize() ? "VACUUM main" : "SELECT 2",
             "REINDEX",
             "ANALYZE",
             "PRAGMA incremental_vacuum(3)",

@@ -24,6 +24,7 @@ final class Stage {
   private String file = "";
   private boolean isWal;
   private boolean mayBeInWal;
+  private boolean hasOnePageSize = true;
   private int pauses;
   private int pausesEndedBySideFile;
 
@@ -79,6 +80,17 @@ final class Stage {
   void subject(String databaseFile, boolean walMode) {
     file = databaseFile;
     isWal = walMode;
+    hasOnePageSize = true;
+  }
+
+  /** From now on the file may have another page size than copies of it. */
+  void changesPageSize() {
+    hasOnePageSize = false;
+  }
+
+  /** Beside others a switched database keeps its page size. */
+  boolean keepsPageSize() {
+    return hasOnePageSize || openCount() == 1;
   }
 
   /** An app that is not in WAL mode has tried it by the way. */

@@ -37,20 +37,11 @@ final class OpenDifferences {
    * and the cause. {@code -Ddifferential.avoid=} runs it with them.
    */
   static final List<String[]> AVOIDED =
-      List.of(
+      List.<String[]>of(
           new String[] {
             "mode-of-others",
             "a connection that has not looked at the file since learns at once of WAL mode set by"
                 + " another"
-          },
-          new String[] {
-            "page-size",
-            "VACUUM changes page_size only while nobody else has the file open (README)"
-          },
-          new String[] {
-            "restored-backup",
-            "`restore from` a copy with another page size is refused in WAL mode, and some drivers do"
-                + " not tell"
           });
 
   private OpenDifferences() {}

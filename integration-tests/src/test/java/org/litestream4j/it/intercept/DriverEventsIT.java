@@ -377,6 +377,21 @@ class DriverEventsIT {
   @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
+  void aRestoreIsToldBeforeAndAfterIt(Driver driver) throws Exception {
+    Recording recording =
+        run(
+            driver,
+            "open a jdbc:sqlite:a.db",
+            "update a backup to \u00e4.db",
+            "update a restore from \u00e4.db",
+            "close a");
+
+    assertThat(afterConnect(recording))
+        .containsSubsequence("1 restoring main \u00e4.db", "1 restored");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
   void theCompilationOfAPragmaThatIsExplainedIsTold(Driver driver) throws Exception {
     Recording recording =
         run(
@@ -457,6 +472,7 @@ class DriverEventsIT {
         "update a INSERT INTO nowhere VALUES (5)",
         "query a SELECT group_concat(x) FROM t",
         "update a backup to copy-" + name + ".db",
+        "update a restore from copy-" + name + ".db",
         "close a",
         "open a jdbc:sqlite:faulty-" + name + ".db",
         FAILS_THE_CLOSE,

@@ -190,6 +190,16 @@ final class EventRecorder implements DriverEvents, StatementEvents {
   }
 
   @Override
+  public void restoring(DriverConnection connection, String schema, String fileName) {
+    say(connection, "restoring " + schema + " " + baseName(fileName));
+  }
+
+  @Override
+  public void restored(DriverConnection connection) {
+    say(connection, "restored");
+  }
+
+  @Override
   public void closeFailed(DriverConnection connection) {
     say(connection, "closeFailed");
   }

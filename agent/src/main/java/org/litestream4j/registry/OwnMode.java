@@ -1,0 +1,58 @@
+package org.litestream4j.registry;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import org.litestream4j.intercept.DriverConnection;
+
+/**
+ * Gives a database that we switched to WAL mode the mode of the app back, for what SQLite does not
+ * do in WAL mode. Our connections come back after the next change.
+ */
+final class OwnMode {
+  private static final int SQLITE_BUSY = 5;
+  private static final int PRIMARY_CODE_MASK = 0xff;
+
+  private final DatabaseListener listener;
+  private final JournalModes journalModes;
+
+  OwnMode(DatabaseListener listener, JournalModes journalModes) {
+    this.listener = listener;
+    this.journalModes = journalModes;
+  }
+
+  /**
+   * Before the next statement of {@code connection}; until that has ended ours do not come. The
+   * mode stays where other connections of the app have the database open, beside which it could not
+   * leave WAL mode, or where {@code connection} is in a transaction or a query.
+   */
+  void giveBack(DriverConnection connection, Schema schema) {
+    schema.database().ifPresent(database -> database.pragmaBegins(connection));
+    connection.takeDirty(); // So that the end is told.
+    Optional<OpenDatabase> database = schema.served().filter(OpenDatabase::isConverted);
+    if (!database.isPresent() || database.get().connections().size() > 1) {
+      return;
+    }
+    try {
+      // A connection that has not looked at the file since takes it for one in rollback mode.
+      connection.exec("PRAGMA " + schema.quoted() + ".schema_version");
+      if (isOnlyForOurs(connection, schema)) {
+        String mode = journalModes.of(connection, database.get());
+        listener.standAside(database.get());
+        connection.exec(set(schema, mode));
+      }
+    } catch (SQLException e) {
+      // The database stays in WAL mode.
+    }
+  }
+
+  /** Whether nothing but our connections keeps it in WAL mode: then SQLite refuses by a lock. */
+  private static boolean isOnlyForOurs(DriverConnection connection, Schema schema)
+      throws SQLException {
+    int code = connection.run(set(schema, "delete")).code();
+    return (code & PRIMARY_CODE_MASK) == SQLITE_BUSY;
+  }
+
+  private static String set(Schema schema, String mode) {
+    return "PRAGMA " + schema.quoted() + ".journal_mode=" + mode;
+  }
+}
