@@ -12,7 +12,6 @@ import java.util.WeakHashMap;
 
 /** Statements that are prepared once and executed much later, as pools and frameworks keep them. */
 final class Kept implements Play {
-  /** The first are harmless. */
   private static final String[] TEXTS = {
     "PRAGMA user_version",
     "SELECT count(*) FROM t",
@@ -28,14 +27,12 @@ final class Kept implements Play {
     "PRAGMA locking_mode=NORMAL"
   };
 
-  private static final int HARMLESS = 4;
-
   private static final Map<Connection, List<PreparedStatement>> KEPT =
       Collections.synchronizedMap(new WeakHashMap<>());
 
   @Override
   public void play(Stage stage, Actor actor) throws IOException {
-    int number = stage.values().below(stage.avoids("kept-pragmas") ? HARMLESS : TEXTS.length);
+    int number = stage.values().below(TEXTS.length);
     if (stage.values().oneIn(3)) {
       actor.call(
           "prepare " + TEXTS[number],

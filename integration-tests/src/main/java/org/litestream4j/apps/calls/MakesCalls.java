@@ -2,15 +2,12 @@ package org.litestream4j.apps.calls;
 
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * Makes calls in the present directory: {@code <seed> <calls> <transcript> <milliseconds to wait
- * for a -wal> <milliseconds to wait in any case> <kinds of calls to avoid>…}. Which calls it makes
- * depends on the seed alone, not on what is answered.
+ * for a -wal> <milliseconds to wait in any case>}. Which calls it makes depends on the seed alone,
+ * not on what is answered.
  */
 public final class MakesCalls {
   private static final int STEPS_OF_EPISODE = 350;
@@ -20,10 +17,9 @@ public final class MakesCalls {
   public static void main(String[] args) throws Exception {
     Path directory = Paths.get("").toAbsolutePath();
     Stage.Patience patience = new Stage.Patience(Long.parseLong(args[3]), Long.parseLong(args[4]));
-    Set<String> avoided = new HashSet<>(Arrays.asList(args).subList(5, args.length));
     try (Transcript transcript = new Transcript(Paths.get(args[2]), directory)) {
       Random random = new Random(Long.parseLong(args[0]));
-      Stage stage = new Stage(directory, transcript, patience, avoided, random);
+      Stage stage = new Stage(directory, transcript, patience, random);
       for (int i = 0; transcript.calls() < Integer.parseInt(args[1]); i++) {
         new Episode(stage).play(i + ".db", STEPS_OF_EPISODE);
       }

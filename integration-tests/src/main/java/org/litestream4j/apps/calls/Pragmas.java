@@ -67,7 +67,7 @@ final class Pragmas implements Play {
     Values values = stage.values();
     switch (values.below(4)) {
       case 0:
-        boolean isSetExplained = values.oneIn(12) && !stage.avoids("explained-pragmas");
+        boolean isSetExplained = values.oneIn(12);
         String set = (isSetExplained ? "EXPLAIN " : "") + set(values);
         int way = values.below(Sqls.WAYS.length);
         actor.call(Sqls.WAYS[way] + ": " + set, Sqls.anyWay(way, set));

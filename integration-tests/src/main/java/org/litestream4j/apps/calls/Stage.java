@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,7 +17,6 @@ final class Stage {
   private final Path directory;
   private final Transcript transcript;
   private final Patience patience;
-  private final Set<String> avoided;
   private final Values values;
   private final List<Actor> actors = new ArrayList<>();
   private String file = "";
@@ -28,14 +26,8 @@ final class Stage {
   private int pauses;
   private int pausesEndedBySideFile;
 
-  Stage(
-      Path directory,
-      Transcript transcript,
-      Patience patience,
-      Set<String> avoided,
-      Random random) {
+  Stage(Path directory, Transcript transcript, Patience patience, Random random) {
     this.directory = directory;
-    this.avoided = avoided;
     this.transcript = transcript;
     this.patience = patience;
     this.values = new Values(random);
@@ -57,11 +49,6 @@ final class Stage {
 
   Values values() {
     return values;
-  }
-
-  /** Whether the program is to be without a kind of calls. */
-  boolean avoids(String kind) {
-    return avoided.contains(kind);
   }
 
   Path path(String name) {

@@ -32,18 +32,6 @@ final class OpenDifferences {
                       && !difference.without().answer().contains("Integer -1")
                       && difference.with().answer().contains(CHECKPOINTED)));
 
-  /**
-   * Kinds of calls that the program is without, as from then on everything would differ: the kind,
-   * and the cause. {@code -Ddifferential.avoid=} runs it with them.
-   */
-  static final List<String[]> AVOIDED =
-      List.<String[]>of(
-          new String[] {
-            "mode-of-others",
-            "a connection that has not looked at the file since learns at once of WAL mode set by"
-                + " another"
-          });
-
   private OpenDifferences() {}
 
   static Optional<OpenDifference> of(Difference difference) {

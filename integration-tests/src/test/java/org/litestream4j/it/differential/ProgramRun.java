@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.litestream4j.apps.calls.MakesCalls;
 import org.litestream4j.it.harness.AgentJvm;
@@ -18,15 +17,6 @@ import org.litestream4j.it.harness.RunningJvm;
 /** One run of the program, in a directory of its own. */
 final class ProgramRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-  private static final List<String> AVOIDED =
-      List.of(
-          System.getProperty(
-                  "differential.avoid",
-                  OpenDifferences.AVOIDED.stream()
-                      .map(kind -> kind[0])
-                      .collect(Collectors.joining(",")))
-              .split(","));
 
   private final Path directory;
   private final RunningJvm jvm;
@@ -57,7 +47,6 @@ final class ProgramRun implements AutoCloseable {
     arguments.add(Integer.toString(calls));
     arguments.add(directory.resolve("transcript").toString());
     arguments.addAll(List.of(patience));
-    arguments.addAll(AVOIDED);
     return new ProgramRun(
         directory,
         jvm.driver(driver)
