@@ -29,7 +29,7 @@ final class SessionStart {
    */
   Optional<LiveCapture> begin() throws SQLException, IOException {
     Optional<DriverConnection> any = open.connections().stream().findFirst();
-    if (!any.isPresent() || !open.letOursCome()) {
+    if (!any.isPresent() || !open.pragmas().letOursCome()) {
       return Optional.empty();
     }
     Optional<LiveCapture> capture = Optional.empty();
@@ -56,7 +56,7 @@ final class SessionStart {
       if (!database.isPresent()) {
         open.stopServingJournalMode(); // While the app's pragmas wait: they go to SQLite.
       }
-      open.oursCame();
+      open.pragmas().oursCame();
     }
   }
 
@@ -76,7 +76,7 @@ final class SessionStart {
               ConversionRoom.require(open.path(), chain);
               originalMode.write(mode);
               open.serveJournalMode(mode);
-              return !open.isPragmaUnderWay();
+              return open.pragmas().areNone();
             });
     if (!database.isPresent()) {
       if (!wasConverted) {
@@ -88,7 +88,7 @@ final class SessionStart {
     try {
       // Before the first mark is taken: from then on these pragmas would collide with it.
       open.serveJournalMode(originalMode.read().orElse("wal"));
-      isFree = !open.isPragmaUnderWay();
+      isFree = open.pragmas().areNone();
       return isFree ? database : Optional.empty();
     } finally {
       if (!isFree) {

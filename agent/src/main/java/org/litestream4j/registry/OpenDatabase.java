@@ -235,35 +235,9 @@ public final class OpenDatabase {
     return askedJournalMode;
   }
 
-  /**
-   * Whether the app is between preparing and executing a pragma that our connections would collide
-   * with. They must not come meanwhile: it is too late to answer in the place of SQLite.
-   */
-  public boolean isPragmaUnderWay() {
-    return !pragmas.isEmpty();
-  }
-
-  /**
-   * Keeps such pragmas back until {@link #oursCame}, for a second at most, so that each of them
-   * either is over or finds our connections there.
-   *
-   * @return false if one is under way; nothing is kept back then
-   */
-  public boolean letOursCome() {
-    return pragmas.letOursCome();
-  }
-
-  /** Ends {@link #letOursCome}, whether or not our connections are there. */
-  public void oursCame() {
-    pragmas.oursCame();
-  }
-
-  void pragmaBegins(DriverConnection connection) {
-    pragmas.begin(connection);
-  }
-
-  void pragmaEnded(DriverConnection connection) {
-    pragmas.end(connection);
+  /** Those that our connections would collide with. */
+  public PragmasUnderWay pragmas() {
+    return pragmas;
   }
 
   Optional<String> servedJournalMode() {
@@ -288,7 +262,7 @@ public final class OpenDatabase {
   }
 
   boolean remove(DriverConnection connection) {
-    pragmaEnded(connection);
+    pragmas.end(connection);
     return connections.remove(connection);
   }
 

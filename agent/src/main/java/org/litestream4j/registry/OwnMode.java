@@ -26,7 +26,7 @@ final class OwnMode {
    * leave WAL mode, or where {@code connection} is in a transaction or a query.
    */
   void giveBack(DriverConnection connection, Schema schema) {
-    schema.database().ifPresent(database -> database.pragmaBegins(connection));
+    schema.database().ifPresent(database -> database.pragmas().begin(connection));
     connection.takeDirty(); // So that the end is told.
     Optional<OpenDatabase> database = schema.served().filter(OpenDatabase::isConverted);
     if (!database.isPresent() || database.get().connections().size() > 1) {

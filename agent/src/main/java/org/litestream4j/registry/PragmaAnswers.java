@@ -69,13 +69,13 @@ final class PragmaAnswers {
     List<OpenDatabase> databases = new ArrayList<>();
     execution.concerned().forEach(schema -> schema.database().ifPresent(databases::add));
     // First, so that our connections either see it or are seen here.
-    databases.forEach(database -> database.pragmaBegins(execution.connection()));
+    databases.forEach(database -> database.pragmas().begin(execution.connection()));
     try {
       return execution.pragma().name().equals("journal_mode")
           ? journalModes.execute(execution)
           : checkpoints.execute(execution);
     } finally {
-      databases.forEach(database -> database.pragmaEnded(execution.connection()));
+      databases.forEach(database -> database.pragmas().end(execution.connection()));
     }
   }
 

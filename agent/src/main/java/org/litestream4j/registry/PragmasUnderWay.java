@@ -9,7 +9,7 @@ import org.litestream4j.intercept.DriverConnection;
  * The app's pragmas between their preparation and their end, as far as our connections would
  * collide with them. Ours do not come while there is one, and none begins while they come.
  */
-final class PragmasUnderWay {
+public final class PragmasUnderWay {
   /** Ours come within some milliseconds; this is only for the case that they never do. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -17,11 +17,15 @@ final class PragmasUnderWay {
   private boolean areOursComing;
   private boolean isLastClosing;
 
+  PragmasUnderWay() {}
+
   /**
-   * Returns false if a pragma or the last close is under way; otherwise {@link #oursCame} must
-   * follow.
+   * Keeps pragmas back until {@link #oursCame}, for a second at most, so that each of them either
+   * is over or finds our connections there.
+   *
+   * @return false if one, or the last close, is under way; nothing is kept back then
    */
-  synchronized boolean letOursCome() {
+  public synchronized boolean letOursCome() {
     areOursComing = connections.isEmpty() && !isLastClosing;
     return areOursComing;
   }
@@ -37,8 +41,8 @@ final class PragmasUnderWay {
     isLastClosing = false;
   }
 
-  /** From now on whoever begins a pragma can see whether our connections are there. */
-  synchronized void oursCame() {
+  /** Ends {@link #letOursCome}: whoever begins a pragma can see now whether they are there. */
+  public synchronized void oursCame() {
     areOursComing = false;
     notifyAll();
   }
@@ -65,7 +69,11 @@ final class PragmasUnderWay {
     connections.remove(connection);
   }
 
-  synchronized boolean isEmpty() {
+  /**
+   * Whether the app is not between preparing and executing one. Otherwise our connections must not
+   * come: it is too late to answer in the place of SQLite.
+   */
+  public synchronized boolean areNone() {
     return connections.isEmpty();
   }
 }

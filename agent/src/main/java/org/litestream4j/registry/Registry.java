@@ -156,7 +156,7 @@ public final class Registry implements DriverEvents {
       filesChanged(connection);
     }
     for (OpenDatabase database : files.of(connection)) {
-      database.pragmaEnded(connection);
+      database.pragmas().end(connection);
       listener.touched(database);
     }
   }
