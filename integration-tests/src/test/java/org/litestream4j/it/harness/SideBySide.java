@@ -9,7 +9,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A test that may run beside another one of its class: most of its time it waits for other JVMs,
- * what it says does not depend on how fast they are, and it shares no file with others.
+ * what it says does not depend on how fast they are, and it shares no file with others. All tests
+ * of a class are marked, or none: one that is not would run beside those that are.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @Retention(RetentionPolicy.RUNTIME)
