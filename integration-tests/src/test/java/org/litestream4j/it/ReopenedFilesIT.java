@@ -76,11 +76,10 @@ class ReopenedFilesIT {
       }
       assertThat(names(database)).as("our connections stay").contains("app.db-wal", "app.db-shm");
       assertThat(Files.size(database.resolveSibling("app.db-wal"))).isZero();
-      while (Pages.of(database).areInWalMode() || names(database).contains("app.db-shm")) {
-        assertThat(System.currentTimeMillis()).as("patience").isLessThan(deadline);
+      while (Pages.of(database).areInWalMode() || names(database).size() > 1) {
+        assertThat(System.currentTimeMillis()).as("%s", names(database)).isLessThan(deadline);
         Thread.sleep(20);
       }
-      assertThat(names(database)).containsExactly("app.db");
       app.end();
     }
   }
