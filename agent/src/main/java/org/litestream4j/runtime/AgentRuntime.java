@@ -11,6 +11,7 @@ import org.litestream4j.config.Configuration;
 import org.litestream4j.config.ConfigurationLoader;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.intercept.Interception;
+import org.litestream4j.io.JdkModules;
 import org.litestream4j.io.OwnThreads;
 import org.litestream4j.log.Log;
 import org.litestream4j.log.LogLevel;
@@ -31,7 +32,8 @@ public final class AgentRuntime {
     Configuration configuration = ConfigurationLoader.of(settings, System.getenv()).load();
     Log log =
         Log.toStderr(LogLevel.named(configuration.settings().choice(SettingKey.LOG_LEVEL)), clock);
-    ReplicaOpener replicas = new ReplicaOpener(ReplicaClients.of(System.getenv()));
+    JdkModules modules = JdkModules.openedBy(instrumentation);
+    ReplicaOpener replicas = new ReplicaOpener(ReplicaClients.of(System.getenv(), modules));
     RestoreBeforeOpen restore = new RestoreBeforeOpen(replicas, clock, log);
     Preload preload = new Preload(log);
     Engine engine = new Engine(configuration, restore, new Workers(), preload, log);
@@ -46,7 +48,7 @@ public final class AgentRuntime {
           preload.stop();
           sending.run();
         };
-    if (!ShutdownSlot.register(end, instrumentation)) {
+    if (!ShutdownSlot.register(end, modules)) {
       AppHooks appHooks = new AppHooks(registry::openDatabases);
       Runtime.getRuntime()
           .addShutdownHook(OwnThreads.daemon("litestream-end", () -> endAfter(appHooks, end)));

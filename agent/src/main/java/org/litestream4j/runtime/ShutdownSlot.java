@@ -1,11 +1,8 @@
 package org.litestream4j.runtime;
 
-import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Collections;
-import java.util.Map;
-import java.util.Set;
+import org.litestream4j.io.JdkModules;
 
 /**
  * Runs something after the app's own shutdown hooks. Hooks of {@code Runtime} run all at the same
@@ -24,14 +21,13 @@ final class ShutdownSlot {
   private ShutdownSlot() {}
 
   /**
-   * @param instrumentation opens the JDK's module to us
    * @return false if this JDK has no such slot; nothing is registered then
    */
-  static boolean register(Runnable action, Instrumentation instrumentation) {
+  static boolean register(Runnable action, JdkModules modules) {
     for (String name : PACKAGES) {
       try {
         Class<?> secrets = Class.forName(name + ".SharedSecrets");
-        open(secrets, instrumentation);
+        modules.open(secrets, ShutdownSlot.class);
         Object access = secrets.getMethod("getJavaLangAccess").invoke(null);
         Class<?> type = Class.forName(name + ".JavaLangAccess");
         Method register =
@@ -57,31 +53,5 @@ final class ShutdownSlot {
       }
     }
     return false;
-  }
-
-  /** {@code Instrumentation.redefineModule}, which Java 8 does not have. */
-  private static void open(Class<?> secrets, Instrumentation instrumentation)
-      throws ReflectiveOperationException {
-    Method getModule;
-    try {
-      getModule = Class.class.getMethod("getModule");
-    } catch (NoSuchMethodException java8) {
-      return;
-    }
-    Object base = getModule.invoke(secrets);
-    Object ours = getModule.invoke(ShutdownSlot.class);
-    Class<?> module = getModule.getReturnType();
-    Map<String, Set<Object>> exports =
-        Collections.singletonMap(secrets.getPackage().getName(), Collections.singleton(ours));
-    Instrumentation.class
-        .getMethod("redefineModule", module, Set.class, Map.class, Map.class, Set.class, Map.class)
-        .invoke(
-            instrumentation,
-            base,
-            Collections.emptySet(),
-            exports,
-            Collections.emptyMap(),
-            Collections.emptySet(),
-            Collections.emptyMap());
   }
 }

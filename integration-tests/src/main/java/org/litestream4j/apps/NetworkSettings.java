@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CacheRequest;
 import java.net.CacheResponse;
+import java.net.CookieHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
@@ -22,9 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
 
-/**
- * What the JDK's HTTP asks the app for, but for cookies; all of it counts, and is no use to others.
- */
+/** What the JDK's HTTP asks the app for; all of it counts, and is no use to others. */
 final class NetworkSettings {
   private static final Proxy NOWHERE =
       new Proxy(Proxy.Type.HTTP, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
@@ -48,13 +47,15 @@ final class NetworkSettings {
         });
     ProxySelector.setDefault(new Proxies(uses));
     ResponseCache.setDefault(new Answers(uses));
+    CookieHandler.setDefault(new Cookies(uses));
     URLStreamHandler silent = new Silent(uses);
     URL.setURLStreamHandlerFactory(protocol -> protocol.startsWith("http") ? silent : null);
   }
 
   static boolean areAsSet() {
     return ProxySelector.getDefault() instanceof Proxies
-        && ResponseCache.getDefault() instanceof Answers;
+        && ResponseCache.getDefault() instanceof Answers
+        && CookieHandler.getDefault() instanceof Cookies;
   }
 
   private static final class Proxies extends ProxySelector {
@@ -106,6 +107,27 @@ final class NetworkSettings {
     public CacheRequest put(URI uri, URLConnection connection) throws IOException {
       uses.incrementAndGet();
       throw new IOException("the app keeps no answers of " + uri);
+    }
+  }
+
+  private static final class Cookies extends CookieHandler {
+    private final AtomicInteger uses;
+
+    Cookies(AtomicInteger uses) {
+      this.uses = uses;
+    }
+
+    @Override
+    public Map<String, List<String>> get(URI uri, Map<String, List<String>> headers)
+        throws IOException {
+      uses.incrementAndGet();
+      throw new IOException("the app has no cookies for " + uri);
+    }
+
+    @Override
+    public void put(URI uri, Map<String, List<String>> headers) throws IOException {
+      uses.incrementAndGet();
+      throw new IOException("the app takes no cookies of " + uri);
     }
   }
 }

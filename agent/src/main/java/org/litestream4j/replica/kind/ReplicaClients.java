@@ -3,6 +3,7 @@ package org.litestream4j.replica.kind;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Map;
+import org.litestream4j.io.JdkModules;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaSettings;
 import org.litestream4j.replica.RetryingReplica;
@@ -16,16 +17,23 @@ import org.litestream4j.replica.s3.S3Settings;
  */
 public final class ReplicaClients {
   private final Map<String, String> environment;
+  private final JdkModules modules;
 
-  private ReplicaClients(Map<String, String> environment) {
+  private ReplicaClients(Map<String, String> environment, JdkModules modules) {
     this.environment = environment;
+    this.modules = modules;
   }
 
   /**
    * @param environment the environment variables, where credentials may be
    */
   public static ReplicaClients of(Map<String, String> environment) {
-    return new ReplicaClients(environment);
+    return of(environment, JdkModules.closed());
+  }
+
+  /** The same in the JVM of an app, from whose settings for the network they are kept apart. */
+  public static ReplicaClients of(Map<String, String> environment, JdkModules modules) {
+    return new ReplicaClients(environment, modules);
   }
 
   /**
@@ -57,7 +65,7 @@ public final class ReplicaClients {
       case FILE:
         return FileReplica.of(directory(settings));
       case S3:
-        return S3Replica.of(S3Settings.of(settings), environment);
+        return S3Replica.of(S3Settings.of(settings), environment, modules);
       default:
         throw unsupported(settings);
     }

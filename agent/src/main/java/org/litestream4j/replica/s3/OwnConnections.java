@@ -18,17 +18,19 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionFactory;
 
 /**
  * Connections of the JDK's HTTP as the process was started with it: without what the app may have
- * set since for its own, such as a handler of URLs, a choice of proxies, a cache, or a check of
- * host names. The proxy is that of the environment or of the system properties.
+ * set since for its own, such as a handler of URLs, a choice of proxies, cookies, a cache, or a
+ * check of host names. The proxy is that of the environment or of the system properties.
  */
 final class OwnConnections implements UrlConnectionFactory {
   private static final int CONNECT_TIMEOUT_MILLIS = (int) Duration.ofSeconds(10).toMillis();
   private static final int READ_TIMEOUT_MILLIS = (int) Duration.ofSeconds(30).toMillis();
 
   private final OwnTls tls;
+  private final WithoutCookies cookies;
 
-  OwnConnections(OwnTls tls) {
+  OwnConnections(OwnTls tls, WithoutCookies cookies) {
     this.tls = tls;
+    this.cookies = cookies;
   }
 
   @Override
@@ -43,6 +45,7 @@ final class OwnConnections implements UrlConnectionFactory {
       connection.setReadTimeout(READ_TIMEOUT_MILLIS);
       connection.setUseCaches(false);
       askNobody(connection);
+      cookies.leaveOut(connection);
       if (isProxied && proxy.username() != null && !proxy.username().isEmpty()) {
         connection.setRequestProperty("Proxy-Authorization", "Basic " + credentials(proxy));
       }

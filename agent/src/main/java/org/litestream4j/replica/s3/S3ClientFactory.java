@@ -2,6 +2,7 @@ package org.litestream4j.replica.s3;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.litestream4j.io.JdkModules;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -26,10 +27,12 @@ final class S3ClientFactory {
 
   private final S3Settings settings;
   private final S3Credentials credentials;
+  private final JdkModules modules;
 
-  S3ClientFactory(S3Settings settings, S3Credentials credentials) {
+  S3ClientFactory(S3Settings settings, S3Credentials credentials, JdkModules modules) {
     this.settings = settings;
     this.credentials = credentials;
+    this.modules = modules;
   }
 
   /** A new client. Asks Amazon for the bucket's region if nothing says it. */
@@ -79,7 +82,8 @@ final class S3ClientFactory {
   private SdkHttpClient httpClient() {
     return UrlConnectionHttpClient.create(
         new OwnConnections(
-            settings.skipsVerification() ? OwnTls.trustingEverybody() : OwnTls.verifying()));
+            settings.skipsVerification() ? OwnTls.trustingEverybody() : OwnTls.verifying(),
+            WithoutCookies.through(modules)));
   }
 
   /** The SDK signs the payload for http only; many compatible stores want it signed always. */

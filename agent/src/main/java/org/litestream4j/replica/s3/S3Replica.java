@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.litestream4j.io.JdkModules;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
@@ -36,11 +37,11 @@ public final class S3Replica implements ReplicaClient {
   private final S3Requests requests;
   private final S3Session session;
 
-  private S3Replica(S3Settings settings, Map<String, String> environment) {
+  private S3Replica(S3Settings settings, Map<String, String> environment, JdkModules modules) {
     this.settings = settings;
     this.layout = new S3Layout(settings.path());
     this.requests = new S3Requests(settings);
-    this.session = new S3Session(settings, environment);
+    this.session = new S3Session(settings, environment, modules);
   }
 
   /**
@@ -49,7 +50,13 @@ public final class S3Replica implements ReplicaClient {
    * @param environment the environment variables, for credentials that the settings leave out
    */
   public static S3Replica of(S3Settings settings, Map<String, String> environment) {
-    return new S3Replica(settings, environment);
+    return of(settings, environment, JdkModules.closed());
+  }
+
+  /** The same in the JVM of an app. */
+  public static S3Replica of(
+      S3Settings settings, Map<String, String> environment, JdkModules modules) {
+    return new S3Replica(settings, environment, modules);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.litestream4j.replica.s3;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.io.JdkModules;
 import org.litestream4j.replica.ReplicaException;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -18,12 +19,14 @@ final class S3Session {
 
   private final S3Settings settings;
   private final Map<String, String> environment;
+  private final JdkModules modules;
   private @Nullable S3Client client;
   private @Nullable S3Credentials credentials;
 
-  S3Session(S3Settings settings, Map<String, String> environment) {
+  S3Session(S3Settings settings, Map<String, String> environment, JdkModules modules) {
     this.settings = settings;
     this.environment = environment;
+    this.modules = modules;
   }
 
   /** Runs requests; {@code object} names in an error message what they are about. */
@@ -45,7 +48,7 @@ final class S3Session {
       if (credentials == null) {
         credentials = S3Credentials.of(settings.accessKey(), environment);
       }
-      client = new S3ClientFactory(settings, credentials).create();
+      client = new S3ClientFactory(settings, credentials, modules).create();
     }
     return client;
   }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,12 +40,20 @@ class ProcessSettingsIT {
     check(JavaRuntime.ofTheTest(), replica, settings.split(" "));
   }
 
+  static Stream<JavaRuntime> oldestAndNewestRuntime() {
+    return Stream.concat(
+        Stream.of(JavaRuntime.ofTheTest()), Stream.of("8", "25").map(JavaRuntime::fetched));
+  }
+
   @SideBySide
-  @Test
-  void whatTheAppSetsForItsOwnConnectionsIsNotForThoseToAStore() throws Exception {
+  @ParameterizedTest
+  @MethodSource("oldestAndNewestRuntime")
+  void whatTheAppSetsForItsOwnConnectionsIsNotForThoseToAStore(JavaRuntime runtime)
+      throws Exception {
+    runtime.assumeIsThere();
     try (S3Server server = S3Server.start().withBucket("replicas")) {
       String replica = server.url("replicas", "NAME");
-      check(JavaRuntime.ofTheTest(), replica, "network", "properties", "threads");
+      check(runtime, replica, "network", "properties", "threads");
     }
   }
 
