@@ -45,13 +45,24 @@ public final class OwnThreads {
       if (WITHOUT_THREAD_LOCALS.isPresent()) {
         return WITHOUT_THREAD_LOCALS.get().newInstance(group, task, name, 0L, false);
       }
-      Thread thread = new Thread(group, task, name);
-      Field inherited = Thread.class.getDeclaredField("inheritableThreadLocals");
-      inherited.setAccessible(true);
-      inherited.set(thread, null);
-      return thread;
+      return onJava8(group, name, task);
     } catch (ReflectiveOperationException e) {
       return new Thread(group, task, name);
+    }
+  }
+
+  /** Thread locals of the app may run its code when they are inherited, so there are none then. */
+  private static Thread onJava8(ThreadGroup group, String name, Runnable task)
+      throws ReflectiveOperationException {
+    Field inheritable = Thread.class.getDeclaredField("inheritableThreadLocals");
+    inheritable.setAccessible(true);
+    Thread parent = Thread.currentThread();
+    Object ofTheApp = inheritable.get(parent);
+    inheritable.set(parent, null);
+    try {
+      return new Thread(group, task, name);
+    } finally {
+      inheritable.set(parent, ofTheApp);
     }
   }
 

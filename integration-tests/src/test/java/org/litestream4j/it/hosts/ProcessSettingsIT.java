@@ -40,14 +40,24 @@ class ProcessSettingsIT {
     check(JavaRuntime.ofTheTest(), replica, settings.split(" "));
   }
 
-  static Stream<JavaRuntime> oldestAndNewestRuntime() {
-    return Stream.concat(
-        Stream.of(JavaRuntime.ofTheTest()), Stream.of("8", "25").map(JavaRuntime::fetched));
+  @SideBySide
+  @ParameterizedTest
+  @ValueSource(strings = {"8", "25"})
+  void settingsOfTheAppAreForTheAppAloneOnOtherRuntimes(String version) throws Exception {
+    JavaRuntime runtime = JavaRuntime.fetched(version);
+    runtime.assumeIsThere();
+    String replica = "file://" + directory.resolve("replica/NAME");
+    check(runtime, replica, "locale:tr", "properties", "streams", "threads");
+  }
+
+  /** On Java 8 the JDK's sockets ask the app's choice of proxies, whatever they are told. */
+  static Stream<JavaRuntime> runtimesWithNetworkSettings() {
+    return Stream.of(JavaRuntime.ofTheTest(), JavaRuntime.fetched("25"));
   }
 
   @SideBySide
   @ParameterizedTest
-  @MethodSource("oldestAndNewestRuntime")
+  @MethodSource("runtimesWithNetworkSettings")
   void whatTheAppSetsForItsOwnConnectionsIsNotForThoseToAStore(JavaRuntime runtime)
       throws Exception {
     runtime.assumeIsThere();
