@@ -11,8 +11,6 @@ import org.litestream4j.bootstrap.Hook;
 abstract class MovedFileTemplate extends NativeDbTemplate {
   private static final int SQLITE_READONLY = 8;
 
-  private long lookedAtPathNanos;
-
   abstract int runOwn(String sql) throws SQLException;
 
   abstract int movedCode();

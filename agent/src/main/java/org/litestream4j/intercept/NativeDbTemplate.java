@@ -22,6 +22,9 @@ abstract class NativeDbTemplate extends DbTemplate {
   /** Null while the connection is not tracked: then every native call goes straight through. */
   @Nullable AtomicIntegerArray state;
 
+  /** When it was looked last what its path leads to. */
+  long lookedAtPathNanos;
+
   @Nullable Object connection;
   boolean ended;
 
@@ -69,6 +72,7 @@ abstract class NativeDbTemplate extends DbTemplate {
     if (access != null) {
       AtomicIntegerArray fresh = new AtomicIntegerArray(ConnectionState.SLOTS);
       connection = tell(Hook.OPENED, access, this, fresh, fileName, openFlags);
+      lookedAtPathNanos = System.nanoTime();
       state = connection == null ? null : fresh;
     }
   }

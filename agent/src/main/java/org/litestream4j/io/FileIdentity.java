@@ -39,16 +39,18 @@ public final class FileIdentity {
 
   /** The identity of the file behind {@code path}, links followed; empty if there is none. */
   public static Optional<FileIdentity> read(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return Optional.empty();
-    }
     Map<String, Object> attributes;
     try {
       attributes =
           Files.readAttributes(
               path, "unix:dev,ino,nlink,size,lastModifiedTime,ctime", new LinkOption[0]);
     } catch (NoSuchFileException e) {
-      return Optional.empty(); // It has vanished between the two looks.
+      return Optional.empty();
+    } catch (IOException e) {
+      if (Files.exists(path)) {
+        throw e;
+      }
+      return Optional.empty();
     }
     return Optional.of(
         new FileIdentity(
@@ -57,6 +59,21 @@ public final class FileIdentity {
             (Long) attribute(attributes, "size"),
             micros(attribute(attributes, "lastModifiedTime")),
             micros(attribute(attributes, "ctime"))));
+  }
+
+  /**
+   * Whether {@code path} leads to this file and nobody has written to it: whatever changes the
+   * content, or the time of its last change, changes the time of the last change of attributes.
+   */
+  public boolean isStillAt(Path path) throws IOException {
+    try {
+      Map<String, Object> now = Files.readAttributes(path, "unix:dev,ino,size,ctime");
+      return sizeBytes == (Long) attribute(now, "size")
+          && changedMicros == micros(attribute(now, "ctime"))
+          && inode.equals(Inode.from(now));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   public Inode inode() {

@@ -18,6 +18,7 @@ final class AppStatements implements StatementEvents {
   private final Schemas schemas;
   private final AutomaticCheckpoints checkpoints = new AutomaticCheckpoints();
   private final SynchronousModes synchronousModes = new SynchronousModes();
+  private final RecentPragma pragmas = new RecentPragma();
   private final PragmaAnswers answers;
   private final PageSizes pageSizes = new PageSizes();
   private final OwnMode ownMode;
@@ -42,7 +43,7 @@ final class AppStatements implements StatementEvents {
 
   @Override
   public String statement(DriverConnection connection, String sql) {
-    Optional<Pragma> pragma = Pragma.parse(sql);
+    Optional<Pragma> pragma = pragmas.parse(sql);
     if (pragma.isPresent()) {
       pageSizes.note(connection, pragma.get());
       return PragmaAnswers.mayCollide(pragma.get()) ? answered(connection, pragma.get(), sql) : sql;
@@ -73,7 +74,8 @@ final class AppStatements implements StatementEvents {
 
   @Override
   public List<String> columnsOfOurs(DriverConnection connection, String sql) {
-    return Pragma.parse(sql)
+    return pragmas
+        .parse(sql)
         .map(PragmaAnswers::columnsOfExecuted)
         .orElseGet(Collections::emptyList);
   }
@@ -122,7 +124,9 @@ final class AppStatements implements StatementEvents {
 
   /** A connection that is watched begins a statement. */
   void begins(DriverConnection connection) {
-    files.of(connection).forEach(database -> synchronousModes.follow(connection, database));
+    for (OpenDatabase database : files.of(connection)) {
+      synchronousModes.follow(connection, database);
+    }
   }
 
   void forget(DriverConnection connection) {

@@ -5,10 +5,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.io.FileIdentity;
-import org.litestream4j.io.FileSize;
 import org.litestream4j.io.SideFile;
 
 /** How a database file looked when all that was committed was in it and nothing in its WAL. */
@@ -26,22 +24,25 @@ final class KeptFile {
   }
 
   static KeptFile of(Path database, FileIdentity left, Collection<DriverConnection> connections) {
-    return new KeptFile(
-        database,
-        left,
-        connections.stream()
-            .map(DriverConnection::nativeDbClass)
-            .collect(Collectors.toCollection(HashSet::new)));
+    return new KeptFile(database, left, driversOf(connections));
+  }
+
+  private static Set<Class<?>> driversOf(Collection<DriverConnection> connections) {
+    Set<Class<?>> drivers = new HashSet<>();
+    for (DriverConnection connection : connections) {
+      drivers.add(connection.nativeDbClass());
+    }
+    return drivers;
   }
 
   /** Whether the path leads to the same file, and nobody has written to that. */
   boolean isUnchanged() throws IOException {
-    return FileIdentity.read(database).filter(left::equals).isPresent();
+    return left.isStillAt(database);
   }
 
   /** As {@link #isUnchanged}, and nothing was committed to its WAL either. */
   boolean isUntouched() throws IOException {
-    return FileSize.ofAny(wal) == 0 && isUnchanged();
+    return wal.toFile().length() == 0 && isUnchanged(); // No exception where there is none.
   }
 
   /** Whether our connections, which are of the app's driver, are of the same one. */

@@ -36,14 +36,17 @@ final class MovedFiles {
   /**
    * Before {@code path} is opened, which need not exist.
    *
+   * @param atTheirPaths those of {@code open} that were found at their paths just now
    * @throws SQLException if it is a database that is open under another name, and has a WAL there
    */
-  void beforeOpen(Path path, Collection<OpenDatabase> open) throws SQLException, IOException {
+  void beforeOpen(Path path, Collection<OpenDatabase> open, Collection<OpenDatabase> atTheirPaths)
+      throws SQLException, IOException {
     for (OpenDatabase database : open) {
       if (!database.isConverted()) {
         continue;
       }
-      Whereabouts whereabouts = database.whereabouts();
+      Whereabouts whereabouts =
+          atTheirPaths.contains(database) ? Whereabouts.AT_ITS_PATH : database.whereabouts();
       if (whereabouts != Whereabouts.AT_ITS_PATH) {
         refuseUnderAnotherName(path, database);
       }

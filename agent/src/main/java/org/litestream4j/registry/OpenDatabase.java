@@ -65,6 +65,12 @@ public final class OpenDatabase {
     return path;
   }
 
+  /** Whether {@code connection} was opened by {@link #path}, letter by letter. */
+  boolean isNamed(DriverConnection connection) {
+    return path.toString().equals(connection.fileName())
+        && OpenedName.isOfFile(connection.openFlags());
+  }
+
   public Inode inode() {
     return foundAs.inode();
   }
@@ -112,12 +118,20 @@ public final class OpenDatabase {
 
   /** Notes that, and says whether it is news. */
   synchronized boolean noteDrivers() {
-    boolean isNews =
-        !hasTwoDrivers
-            && (connections.stream().map(DriverConnection::nativeDbClass).distinct().count() > 1
-                || connections.stream().anyMatch(this::isOfAnotherDriverThanOurs));
+    boolean isNews = !hasTwoDrivers && areOfTwoDrivers();
     hasTwoDrivers |= isNews;
     return isNews;
+  }
+
+  private boolean areOfTwoDrivers() {
+    Class<?> first = null;
+    for (DriverConnection connection : connections) {
+      first = first == null ? connection.nativeDbClass() : first;
+      if (first != connection.nativeDbClass() || isOfAnotherDriverThanOurs(connection)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -82,6 +82,33 @@ final class OpenFiles {
     return databases;
   }
 
+  /**
+   * As {@link #place}, for a connection that was just opened and has attached nothing. Where it was
+   * opened by the very name under which SQLite has named a file before, and that leads to it still,
+   * SQLite is not asked again.
+   */
+  List<OpenDatabase> placeOpened(DriverConnection connection) throws SQLException {
+    for (OpenDatabase database : all()) {
+      if (database.isNamed(connection)) {
+        Optional<OpenDatabase> joined = joinIfOpen(inode(database.path()), connection);
+        if (joined.isPresent()) {
+          byConnection.put(connection, Collections.singletonList(joined.get()));
+          unplaced.remove(connection);
+          return Collections.singletonList(joined.get());
+        }
+      }
+    }
+    return place(connection);
+  }
+
+  private synchronized Optional<OpenDatabase> joinIfOpen(
+      Optional<Inode> found, DriverConnection connection) {
+    Optional<OpenDatabase> database =
+        found.map(open::get).filter(known -> known.isNamed(connection));
+    database.ifPresent(joined -> joined.add(connection));
+    return database;
+  }
+
   private List<OpenDatabase> filesOf(DriverConnection connection) throws SQLException {
     Map<Path, FileIdentity> files = new LinkedHashMap<>();
     for (SchemaFile file : listOf(connection)) {
@@ -121,13 +148,21 @@ final class OpenFiles {
 
   /** The databases of {@code connection}, as far as they are known. */
   List<OpenDatabase> of(DriverConnection connection) {
-    return byConnection.getOrDefault(connection, new ArrayList<>());
+    return byConnection.getOrDefault(connection, Collections.emptyList());
   }
 
   /** The file at {@code path}, if there is one. */
   static Optional<FileIdentity> identity(Path path) {
     try {
       return FileIdentity.read(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + path, e);
+    }
+  }
+
+  private static Optional<Inode> inode(Path path) {
+    try {
+      return Inode.at(path);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot look at " + path, e);
     }

@@ -19,9 +19,7 @@ final class OpenedName {
 
   /** Empty for a database in memory or a temporary one. */
   static Optional<Path> path(String fileName, int openFlags) {
-    if (fileName.isEmpty()
-        || fileName.equals(":memory:")
-        || (openFlags & SQLITE_OPEN_MEMORY) != 0) {
+    if (fileName.isEmpty() || fileName.equals(":memory:") || !isOfFile(openFlags)) {
       return Optional.empty();
     }
     try {
@@ -38,6 +36,11 @@ final class OpenedName {
   static boolean isImmutable(String fileName) {
     int query = fileName.startsWith(URI_SCHEME) ? fileName.indexOf('?') : -1;
     return query >= 0 && IMMUTABLE.matcher(fileName.substring(query)).find();
+  }
+
+  /** Whether these flags do not make a database in memory of whatever name. */
+  static boolean isOfFile(int openFlags) {
+    return (openFlags & SQLITE_OPEN_MEMORY) == 0;
   }
 
   private static Optional<Path> uriPath(String rest) {

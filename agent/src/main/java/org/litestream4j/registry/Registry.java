@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -39,13 +41,11 @@ public final class Registry implements DriverEvents {
   @Override
   public void opening(String fileName, int openFlags) throws SQLException {
     Optional<Path> path = OpenedName.path(fileName, openFlags);
-    if (path.isPresent()) {
-      letGoOfKeptFilesThatChanged();
-    }
+    List<OpenDatabase> asKept = path.isPresent() ? filesAsKept() : Collections.emptyList();
     files.openBegins();
     try {
       if (path.isPresent()) {
-        movedFiles.beforeOpen(path.get(), files.all());
+        movedFiles.beforeOpen(path.get(), files.all(), asKept);
         listener.opening(path.get());
         if (OpenedName.isImmutable(fileName)) {
           bringIntoFile(path.get());
@@ -68,13 +68,23 @@ public final class Registry implements DriverEvents {
     }
   }
 
-  /** Before anything is opened: our connections must not meet a file that they do not know. */
-  private void letGoOfKeptFilesThatChanged() {
+  /**
+   * Before anything is opened: our connections must not meet a file that they do not know.
+   *
+   * @return those that only we have open and that are as they were left
+   */
+  private List<OpenDatabase> filesAsKept() {
+    List<OpenDatabase> unchanged = new ArrayList<>();
     for (OpenDatabase database : files.all()) {
-      if (database.isLeftToUs() && !isAsKept(database)) {
-        listener.keptFileHasChanged(database);
+      if (database.isLeftToUs()) {
+        if (isAsKept(database)) {
+          unchanged.add(database);
+        } else {
+          listener.keptFileHasChanged(database);
+        }
       }
     }
+    return unchanged;
   }
 
   private static boolean isAsKept(OpenDatabase database) {
@@ -94,7 +104,7 @@ public final class Registry implements DriverEvents {
   public void opened(DriverConnection connection) {
     files.add(connection);
     try {
-      noteDrivers(files.place(connection));
+      noteDrivers(files.placeOpened(connection));
     } catch (SQLException e) {
       // Encrypted, and the key is not there yet: it is when the connection is ready.
     } finally {
@@ -116,7 +126,7 @@ public final class Registry implements DriverEvents {
   /** Where another process has locked the file, it is asked again after each call. */
   private void placeOrPostpone(DriverConnection connection, Properties properties) {
     try {
-      noteDrivers(files.place(connection));
+      noteDrivers(files.placeOpened(connection));
     } catch (SQLException e) {
       if (!SqliteError.isBusy(e)) {
         throw new IllegalStateException(
@@ -128,7 +138,11 @@ public final class Registry implements DriverEvents {
   }
 
   private void noteDrivers(List<OpenDatabase> databases) {
-    databases.stream().filter(OpenDatabase::noteDrivers).forEach(listener::openInTwoDrivers);
+    for (OpenDatabase database : databases) {
+      if (database.noteDrivers()) {
+        listener.openInTwoDrivers(database);
+      }
+    }
   }
 
   @Override
@@ -164,11 +178,11 @@ public final class Registry implements DriverEvents {
   @Override
   public boolean hasMoved(DriverConnection connection) {
     statements.begins(connection);
-    Optional<OpenDatabase> main = files.of(connection).stream().findFirst();
+    List<OpenDatabase> databases = files.of(connection);
     try {
-      return main.isPresent() && movedFiles.refusesWrites(main.get());
+      return !databases.isEmpty() && movedFiles.refusesWrites(databases.get(0));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot look at " + main, e);
+      throw new UncheckedIOException("cannot look at " + databases.get(0).path(), e);
     }
   }
 

@@ -8,13 +8,14 @@ import java.util.regex.Pattern;
 final class SqlTokens {
   private static final String BLANKS = " \t\n\f\r\uFEFF";
 
-  private static final Pattern WORD =
-      Pattern.compile("[A-Za-z_\\x{80}-\\x{10FFFF}][\\w$\\x{80}-\\x{10FFFF}]*+");
   private static final Pattern QUOTED =
       Pattern.compile(
           "'((?:[^']++|'')*+)'|\"((?:[^\"]++|\"\")*+)\"|`((?:[^`]++|``)*+)`|\\[([^\\]]*+)\\]");
   private static final Pattern NUMBER =
       Pattern.compile("0[xX][0-9A-Fa-f]++|(?:\\d++(?:\\.\\d*+)?|\\.\\d++)(?:[eE][+-]?\\d++)?");
+
+  /** What may stand in a number besides decimal digits. */
+  private static final String NUMBER_SIGNS = ".xXeE";
 
   private final String sql;
   private int at;
@@ -38,28 +39,70 @@ final class SqlTokens {
 
   /** Whether a keyword comes next, which is then taken. */
   boolean takeWord(String keyword) {
-    int before = at;
-    boolean isNext = taken(WORD).filter(keyword::equalsIgnoreCase).isPresent();
-    at = isNext ? at : before;
+    skipBlanks();
+    int end = endOfWord();
+    boolean isNext =
+        end - at == keyword.length() && sql.regionMatches(true, at, keyword, 0, keyword.length());
+    at = isNext ? end : at;
     return isNext;
   }
 
   /** A name, without its quotes. */
   Optional<String> takeName() {
-    Optional<String> word = taken(WORD);
-    return word.isPresent() ? word : takeQuoted();
+    skipBlanks();
+    int end = endOfWord();
+    return end > at ? Optional.of(taken(end)) : takeQuoted();
   }
 
   /** A name, or a number with its sign. */
   Optional<String> takeValue() {
     if (take("-")) {
-      return taken(NUMBER).map(number -> "-" + number);
+      return takeNumber().map(number -> "-" + number);
     }
     if (take("+")) {
-      return taken(NUMBER);
+      return takeNumber();
     }
-    Optional<String> number = taken(NUMBER);
+    Optional<String> number = takeNumber();
     return number.isPresent() ? number : takeName();
+  }
+
+  /** Where the word that begins here ends; here if none does. Every open of the app comes by. */
+  private int endOfWord() {
+    int end = at;
+    if (end < sql.length() && beginsWord(sql.charAt(end))) {
+      while (end < sql.length() && goesOnInWord(sql.charAt(end))) {
+        end++;
+      }
+    }
+    return end;
+  }
+
+  private static boolean beginsWord(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+  }
+
+  private static boolean goesOnInWord(char c) {
+    return beginsWord(c) || isDigit(c) || c == '$';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private Optional<String> takeNumber() {
+    skipBlanks();
+    int end = at;
+    while (end < sql.length() && isDigit(sql.charAt(end))) {
+      end++;
+    }
+    boolean isWhole = end == sql.length() || NUMBER_SIGNS.indexOf(sql.charAt(end)) < 0;
+    return end > at && isWhole ? Optional.of(taken(end)) : taken(NUMBER);
+  }
+
+  private String taken(int end) {
+    String text = sql.substring(at, end);
+    at = end;
+    return text;
   }
 
   private Optional<String> takeQuoted() {

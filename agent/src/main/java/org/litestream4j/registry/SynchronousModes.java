@@ -77,6 +77,9 @@ final class SynchronousModes {
 
   /** Before a statement of a connection to a database that is, or was until now, switched by us. */
   void follow(DriverConnection connection, OpenDatabase database) {
+    if (asked.isEmpty()) {
+      return;
+    }
     List<Object> of = Arrays.asList(connection, database);
     String schema = asked.get(of);
     if (schema == null || raised.contains(of) == isRaised(database)) {

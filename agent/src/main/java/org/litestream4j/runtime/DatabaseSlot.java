@@ -170,6 +170,10 @@ final class DatabaseSlot {
     return service;
   }
 
+  DatabaseConfiguration configuration() {
+    return configuration;
+  }
+
   String path() {
     return configuration.path().toString();
   }

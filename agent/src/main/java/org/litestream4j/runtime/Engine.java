@@ -34,6 +34,7 @@ final class Engine implements DatabaseListener {
   private final Preload preload;
   private final Log log;
   private final Map<Path, Optional<DatabaseSlot>> slots = new ConcurrentHashMap<>();
+  private final Set<Path> openedBefore = ConcurrentHashMap.newKeySet();
   private @Nullable ServiceFactory factory;
 
   Engine(
@@ -58,21 +59,25 @@ final class Engine implements DatabaseListener {
 
   @Override
   public void opening(Path path) throws SQLException {
+    if (openedBefore.contains(path)) {
+      return;
+    }
     Optional<DatabaseConfiguration> wanted = configuration.forDatabase(path);
     if (wanted.isPresent()) {
       restore.beforeFirstOpen(wanted.get());
     }
+    openedBefore.add(path);
   }
 
   @Override
   public boolean wants(Path path) {
-    return configuration.forDatabase(path).isPresent();
+    return wanted(path).isPresent();
   }
 
   @Override
   public Set<Exemption> exemptions(Path path) {
     Set<Exemption> exemptions = EnumSet.noneOf(Exemption.class);
-    Optional<DatabaseConfiguration> wanted = configuration.forDatabase(path);
+    Optional<DatabaseConfiguration> wanted = wanted(path);
     if (wanted.isPresent() && wanted.get().journalMode() == JournalMode.KEEP) {
       exemptions.add(Exemption.JOURNAL_MODE);
     }
@@ -80,6 +85,12 @@ final class Engine implements DatabaseListener {
       exemptions.add(Exemption.SYNCHRONOUS);
     }
     return exemptions;
+  }
+
+  /** Some apps open a database for each query: what was worked out for it once is good still. */
+  private Optional<DatabaseConfiguration> wanted(Path path) {
+    Optional<DatabaseSlot> known = slots.get(path);
+    return known == null ? configuration.forDatabase(path) : known.map(DatabaseSlot::configuration);
   }
 
   @Override
@@ -166,6 +177,11 @@ final class Engine implements DatabaseListener {
   }
 
   private Optional<DatabaseSlot> slot(OpenDatabase database) {
+    Optional<DatabaseSlot> known = slots.get(database.path());
+    return known != null ? known : newSlot(database);
+  }
+
+  private Optional<DatabaseSlot> newSlot(OpenDatabase database) {
     return slots.computeIfAbsent(
         database.path(),
         path ->

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,6 +71,30 @@ class RegistryTest {
     FakeConnection second = open(link);
     assertThat(registry.openDatabases()).hasSize(1);
     assertThat(registry.openDatabases().get(0).connections()).containsExactly(first, second);
+  }
+
+  @Test
+  void sqliteIsNotAskedAgainForAFileThatIsOpenUnderTheVeryNameThatIsOpened() throws Exception {
+    FakeConnection first = open(path);
+    FakeConnection second = FakeConnection.to(path);
+    second.refuseList();
+    open(second);
+    assertThat(registry.openDatabases()).hasSize(1);
+    assertThat(registry.openDatabases().get(0).connections()).containsExactly(first, second);
+  }
+
+  @Test
+  void aFileThatHasTakenTheNameOfAnOpenOneIsNotTakenForIt() throws Exception {
+    FakeConnection first = open(path);
+    Files.move(path, directory.resolve("moved.db"));
+    Files.createFile(path);
+    FakeConnection second = open(path);
+    FakeConnection third = open(path);
+    assertThat(registry.openDatabases()).hasSize(2);
+    assertThat(registry.openDatabases())
+        .extracting(database -> new ArrayList<>(database.connections()))
+        .containsExactlyInAnyOrder(
+            new ArrayList<>(Arrays.asList(first)), new ArrayList<>(Arrays.asList(second, third)));
   }
 
   @Test
