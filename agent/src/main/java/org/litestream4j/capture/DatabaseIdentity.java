@@ -16,7 +16,7 @@ import org.litestream4j.json.JsonObject;
  * restored from, if it was.
  */
 public final class DatabaseIdentity {
-  private static final String FILE_NAME = "identity.json";
+  static final String FILE_NAME = "identity.json";
 
   private final String id;
   private final Optional<String> restoredFrom;

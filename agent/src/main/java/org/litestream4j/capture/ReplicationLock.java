@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Elects the one process that replicates a database: whoever holds the lock of a file of ours in
- * the meta directory, to the end of the process.
+ * the meta directory, until it lets go of it or ends.
  *
  * <p>The channels are held strongly, because one that is collected is closed, and a file that is
  * held is not opened again, because closing the second descriptor would drop the lock of the first.
@@ -31,6 +31,20 @@ public final class ReplicationLock {
   public static boolean acquire(MetaDirectory meta) throws IOException {
     meta.create();
     return acquire(meta.file(FILE_NAME));
+  }
+
+  /** Lets another process be the one, or this one once more. */
+  public static void release(MetaDirectory meta) throws IOException {
+    release(meta.file(FILE_NAME));
+  }
+
+  static void release(Path file) throws IOException {
+    synchronized (HELD) {
+      FileChannel channel = HELD.remove(file.toAbsolutePath().normalize());
+      if (channel != null) {
+        channel.close();
+      }
+    }
   }
 
   /** Whether this process holds the lock of {@code file} now; false if another one does. */

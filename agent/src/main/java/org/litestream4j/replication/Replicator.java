@@ -102,6 +102,11 @@ public final class Replicator implements Closeable {
     return aheadTxid;
   }
 
+  /** Whether all of the chain is durable at the replica, or never will be, and nothing goes on. */
+  public boolean isAtRest() {
+    return isRefused || (isPlaced && requests.get() == 0 && !isBehind());
+  }
+
   /** Whether the replica was tried, with whatever result. */
   public boolean wasContacted() {
     return wasContacted;
@@ -336,7 +341,9 @@ public final class Replicator implements Closeable {
   }
 
   private void failed(Throwable failure) {
-    if (attempts.failed()) {
+    boolean isNews = attempts.failed();
+    submit(attempts.pauseMillisAfter(failure));
+    if (isNews) {
       log.warn(
           own.databasePath()
               + ": replication to "
@@ -344,6 +351,5 @@ public final class Replicator implements Closeable {
               + " fails and is tried again; the app goes on, commits wait on the local disk: "
               + failure.getMessage());
     }
-    submit(attempts.pauseMillisAfter(failure));
   }
 }

@@ -246,6 +246,16 @@ final class DatabaseService {
     return afterClose.isPending();
   }
 
+  /** Whether the app has closed the database, and nothing is left to be captured or sent. */
+  boolean isAtRest() {
+    return !current.open().isPresent()
+        && !current.session().isPresent()
+        && !afterClose.isOwed()
+        && replaced.isEmpty()
+        && lastCapture.lacksNothing()
+        && replicas.areAtRest();
+  }
+
   /** Captures everything and lets go of the database, at the end of the JVM. */
   void end() throws SQLException, IOException, InterruptedException {
     lastCapture.run();

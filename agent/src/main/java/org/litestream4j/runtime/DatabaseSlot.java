@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.config.DatabaseConfiguration;
@@ -23,6 +25,9 @@ final class DatabaseSlot {
   private static final long SHORT_OF_ROOM_MILLIS = 1_000;
   private static final long RETRY_MILLIS = 2_000;
 
+  /** For how long a database is closed before another process may replicate it. */
+  private static final long REST_MILLIS = 2_000;
+
   private final DatabaseConfiguration configuration;
   private final ServiceFactory factory;
   private final DescriptorShare descriptors;
@@ -35,6 +40,8 @@ final class DatabaseSlot {
 
   private final Set<Difference> differences = ConcurrentHashMap.newKeySet();
   private final Reopenings reopenings = new Reopenings();
+  private final Tenure tenure;
+  private final AtomicBoolean isEndOfTenureDue = new AtomicBoolean();
   private final AtomicReference<@Nullable OpenDatabase> unjoined = new AtomicReference<>();
   private @Nullable OpenDatabase joined;
   private volatile @Nullable DatabaseService service;
@@ -49,6 +56,7 @@ final class DatabaseSlot {
     this.descriptors = factory.descriptors(configuration);
     this.strand = new Strand(workers, this::failed);
     this.pace = new Pace(strand, factory.syncInterval(configuration), this::look);
+    this.tenure = new Tenure(configuration, factory);
     this.log = log;
     this.startGap = new CaptureGap(configuration, log);
   }
@@ -123,6 +131,9 @@ final class DatabaseSlot {
       strand.submit(() -> afterLastClose(database));
     } else {
       await(service -> service.afterLastClose(database), LAST_CLOSE_MILLIS);
+    }
+    if (isEndOfTenureDue.compareAndSet(false, true)) {
+      lookForEndOfTenure();
     }
   }
 
@@ -207,7 +218,7 @@ final class DatabaseSlot {
       descriptors.leaveToTheApp();
     } else if (service == null) {
       try {
-        service = factory.create(configuration, reopenings, descriptors, strand, pace).orElse(null);
+        service = tenure.begin(reopenings, descriptors, strand, pace).orElse(null);
         startGap.forget();
       } catch (IOException e) {
         startGap.open(e, 0);
@@ -232,8 +243,36 @@ final class DatabaseSlot {
     }
   }
 
+  private void lookForEndOfTenure() {
+    try {
+      Future<?> unused = strand.submitAfter(REST_MILLIS, this::endTenureIfOver);
+    } catch (Throwable noThread) {
+      isEndOfTenureDue.set(false);
+      throw noThread;
+    }
+  }
+
+  private void endTenureIfOver() throws IOException {
+    DatabaseService running = service;
+    boolean isOpen = joined != null && !joined.connections().isEmpty();
+    if (running == null || isOpen || unjoined.get() != null) {
+      isEndOfTenureDue.set(false); // The next last close begins it again.
+    } else if (reopenings.millisSinceLastClose(System.nanoTime()) < REST_MILLIS
+        || !running.isAtRest()) {
+      lookForEndOfTenure();
+    } else {
+      isEndOfTenureDue.set(false);
+      service = null;
+      tenure.end(running);
+    }
+  }
+
+  /** The less memory a step needs, the earlier it comes: there may be none. */
   private void failed(Throwable failure) {
-    log.error(path() + ": replication is interrupted and tried again: " + failure);
+    if (joined != null) {
+      joined.takeDirty(); // So that the next commit is told, whatever comes of what follows.
+    }
     pace.lookAgainIn(RETRY_MILLIS);
+    log.error(path() + ": replication is interrupted and tried again: " + failure);
   }
 }

@@ -88,6 +88,8 @@ final class Following {
       if (chain.lastTxid() != before || wasBehind) {
         changedNanos = System.nanoTime();
         replicas.wake();
+      } else if (!replicas.areAtRest()) {
+        replicas.wake(); // One that had no memory left waits for that.
       }
     }
   }

@@ -78,6 +78,11 @@ final class LastCapture {
     session.release();
   }
 
+  /** Whether nothing would be said at the end to be missing. */
+  boolean lacksNothing() {
+    return !gap.isOpen();
+  }
+
   /** At the very end, when nothing more will be captured or sent. */
   void sayWhatIsMissing() {
     gap.sayAtEnd(replicas.durableEverywhere());

@@ -26,6 +26,11 @@ final class Replicas implements Closeable {
     return all.stream().allMatch(Replicator::isRefused);
   }
 
+  /** Whether nothing is left to be sent, to none of them. */
+  boolean areAtRest() {
+    return all.stream().allMatch(Replicator::isAtRest);
+  }
+
   void wake() {
     all.forEach(Replicator::wake);
   }

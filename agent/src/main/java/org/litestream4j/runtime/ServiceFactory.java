@@ -6,12 +6,10 @@ import java.nio.file.Paths;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.capture.MetaDirectory;
-import org.litestream4j.capture.ReplicationLock;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.config.ReplicaConfiguration;
 import org.litestream4j.log.Log;
@@ -63,21 +61,18 @@ final class ServiceFactory {
         .orElse(Duration.ZERO);
   }
 
-  /** Empty while another process replicates the database. */
-  Optional<DatabaseService> create(
+  /** For the process that has been elected to replicate the database. */
+  DatabaseService create(
       DatabaseConfiguration configuration,
+      MetaDirectory meta,
       Reopenings reopenings,
       DescriptorShare share,
       Strand strand,
       Pace pace)
       throws IOException {
     Path path = configuration.path();
-    MetaDirectory meta = MetaDirectory.at(configuration.metaPath());
     PageEncoding encoding =
         PageEncoding.valueOf(configuration.pageEncoding().toUpperCase(Locale.ROOT));
-    if (!ReplicationLock.acquire(meta)) {
-      return Optional.empty();
-    }
     LocalChain chain = LocalChain.open(meta, encoding, clock);
     DatabaseIdentity identity = DatabaseIdentity.of(meta);
     ServiceAssembly assembly =
@@ -107,6 +102,6 @@ final class ServiceFactory {
                   assembly.demands(),
                   log));
     }
-    return Optional.of(assembly.service());
+    return assembly.service();
   }
 }

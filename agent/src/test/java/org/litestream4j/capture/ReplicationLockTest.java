@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One process replicates a database, for as long as it lives. */
+/** One process replicates a database, until it lets go of it or ends. */
 class ReplicationLockTest {
   @TempDir Path directory;
 
@@ -25,6 +25,17 @@ class ReplicationLockTest {
     assertThat(ReplicationLock.acquire(file)).isFalse();
     holder.destroyForcibly().waitFor();
     assertThat(ReplicationLock.acquire(file)).isTrue();
+  }
+
+  @Test
+  void anotherProcessGetsItWhenItsHolderLetsGo() throws Exception {
+    assertThat(ReplicationLock.acquire(file)).isTrue();
+    ReplicationLock.release(file);
+    Process other = LockOutsider.hold(file);
+    assertThat(ReplicationLock.acquire(file)).isFalse();
+    other.destroyForcibly().waitFor();
+    assertThat(ReplicationLock.acquire(file)).isTrue();
+    assertThat(LockOutsider.gets(file)).isFalse();
   }
 
   @Test

@@ -1,0 +1,53 @@
+package org.litestream4j.runtime;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.litestream4j.capture.MetaDirectory;
+import org.litestream4j.capture.MetaLooks;
+import org.litestream4j.capture.ReplicationLock;
+import org.litestream4j.config.DatabaseConfiguration;
+
+/**
+ * The times in which this process is the one that replicates a database: from an open on, until it
+ * was closed and nothing was left to send. What is known of it by then is good for the next time,
+ * unless another process has replicated it in between. Only on the strand of the database.
+ */
+final class Tenure {
+  private final DatabaseConfiguration configuration;
+  private final MetaDirectory meta;
+  private final ServiceFactory factory;
+  private @Nullable DatabaseService resting;
+  private @Nullable MetaLooks leftAs;
+
+  Tenure(DatabaseConfiguration configuration, ServiceFactory factory) {
+    this.configuration = configuration;
+    this.meta = MetaDirectory.at(configuration.metaPath());
+    this.factory = factory;
+  }
+
+  /** Empty while another process replicates the database. */
+  Optional<DatabaseService> begin(
+      Reopenings reopenings, DescriptorShare descriptors, Strand strand, Pace pace)
+      throws IOException {
+    if (!ReplicationLock.acquire(meta)) {
+      return Optional.empty();
+    }
+    DatabaseService known = resting;
+    if (known != null) {
+      resting = null;
+      if (MetaLooks.of(meta).equals(leftAs)) {
+        return Optional.of(known);
+      }
+      known.replicas().close();
+    }
+    return Optional.of(factory.create(configuration, meta, reopenings, descriptors, strand, pace));
+  }
+
+  /** Nothing is open of it, and nothing is left to do: another process may have it. */
+  void end(DatabaseService service) throws IOException {
+    leftAs = MetaLooks.of(meta);
+    resting = service;
+    ReplicationLock.release(meta);
+  }
+}
