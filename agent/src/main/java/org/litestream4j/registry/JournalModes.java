@@ -90,7 +90,9 @@ final class JournalModes {
                 + " wal mode from within a transaction");
       }
       if (before.equals(WAL) && database.connections().size() > 1) {
-        return execution.run(schema); // SQLite refuses it, for the sake of the others.
+        // SQLite refuses it, for the sake of the others, if it knows what mode the file is in.
+        connection.exec("PRAGMA " + schema.quoted() + ".schema_version");
+        return execution.run(schema);
       }
     }
     if (before.equals(WAL)) {

@@ -166,6 +166,25 @@ class PragmasIT {
         AgentJvm.withAgent("replica=file://" + directory.resolve("replica/{name}")).driver(driver));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"3.8.11.2", "3.54.1.0"})
+  void walModeIsNotLeftBesideAnotherConnection(String version) throws Exception {
+    Path database = directory.resolve("app.db");
+    try (Console app = start(Driver.xerial(version))) {
+      app.open(database);
+      switchToWal(app, database);
+      app.open("other", "jdbc:sqlite:" + database);
+      assertThat(app.sql(database, "PRAGMA journal_mode=WAL")).isEqualTo("wal");
+      app.sql("other", "SELECT count(*) FROM t");
+      assertThat(app.answer(database, "PRAGMA journal_mode=DELETE")).contains("locked");
+      app.close("other");
+      assertThat(app.sql(database, "PRAGMA journal_mode=DELETE")).isEqualTo("delete");
+      app.close(database);
+      assertThat(Pages.of(database).areInWalMode()).isFalse();
+      app.end();
+    }
+  }
+
   private static void switchToWal(Console app, Path database) throws Exception {
     app.sql(database, "CREATE TABLE t (x)", "INSERT INTO t VALUES (1)");
     app.jvm().awaitStderr(database + " is replicated");
