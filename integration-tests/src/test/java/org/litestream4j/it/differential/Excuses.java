@@ -1,12 +1,14 @@
 package org.litestream4j.it.differential;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** All differences that an app may see, and no others. */
 final class Excuses {
   private static final String ERROR = "!";
+  private static final String CHECKPOINTED = "[busy, log, checkpointed] (";
 
   /** Calls that leave everything as it is, for whoever gets an answer and whoever gets none. */
   private static final Pattern READING =
@@ -18,7 +20,9 @@ final class Excuses {
       List.of(
           new Excuse("readers and writers", Excuses::isPassedByReadersAndWriters),
           new Excuse("`PRAGMA data_version`", Excuses::isDataVersion),
-          new Excuse("WAL mode that another connection has set", Excuses::isModeBeforeALook));
+          new Excuse("WAL mode that another connection has set", Excuses::isModeBeforeALook),
+          new Excuse("the `-journal` that `journal_mode=PERSIST` leaves", Excuses::isLeftJournal),
+          new Excuse("the numbers that `PRAGMA wal_checkpoint` tells", Excuses::isCheckpoint));
 
   private Excuses() {}
 
@@ -58,6 +62,19 @@ final class Excuses {
     return difference.without().call().equals("before a look: PRAGMA journal_mode")
         && !difference.without().answer().startsWith(ERROR)
         && difference.with().answer().contains("(String wal)");
+  }
+
+  private static boolean isLeftJournal(Difference difference) {
+    return difference.without().call().matches("size of .*\\.db-journal")
+        && !difference.without().answer().equals("0");
+  }
+
+  /** Of a database that the app itself has in WAL mode. */
+  private static boolean isCheckpoint(Difference difference) {
+    return difference.without().call().toLowerCase(Locale.ROOT).contains("wal_checkpoint")
+        && difference.without().answer().contains(CHECKPOINTED)
+        && !difference.without().answer().contains("Integer -1")
+        && difference.with().answer().contains(CHECKPOINTED);
   }
 
   private static boolean isDataVersion(Difference difference) {
