@@ -18,6 +18,9 @@ public interface StatementEvents {
    */
   String statement(DriverConnection connection, String sql);
 
+  /** A statement is on its way to SQLite that may end a transaction: COMMIT, END or RELEASE. */
+  void committing(DriverConnection connection);
+
   /**
    * Which columns a statement, as in {@link #statement}, has that is not for SQLite but for {@link
    * #execute}, whenever it is executed; empty for any other, which goes to {@link #statement}.

@@ -12,6 +12,7 @@ import org.litestream4j.bootstrap.Hook;
  */
 final class TextDispatch {
   private static final String ANSWERED_NOW = "";
+  private static final String[] COMMITS = {"COMMIT", "END", "RELEASE"};
 
   private final StatementEvents events;
 
@@ -33,6 +34,7 @@ final class TextDispatch {
       events.explaining(connection, explained.get());
       return new String[] {explained.get()};
     }
+    tellOfCommit(connection, sql);
     String query = PragmaTables.replace(sql, pragma -> events.tableOf(connection, pragma));
     return query.equals(sql) ? null : new String[] {ANSWERED_NOW, query};
   }
@@ -59,7 +61,17 @@ final class TextDispatch {
         events.explained(connection, explained.get());
       }
     }
+    tellOfCommit(connection, sql);
     return null;
+  }
+
+  private void tellOfCommit(DriverConnection connection, String sql) {
+    int start = SqlText.statementFrom(sql, 0);
+    for (String commit : COMMITS) {
+      if (SqlText.isWord(sql, start, commit)) {
+        events.committing(connection);
+      }
+    }
   }
 
   private String replaced(DriverConnection connection, String sql) {

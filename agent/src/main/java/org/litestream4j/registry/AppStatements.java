@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.litestream4j.intercept.DriverConnection;
@@ -22,6 +23,8 @@ final class AppStatements implements StatementEvents {
   private final PragmaAnswers answers;
   private final PageSizes pageSizes = new PageSizes();
   private final OwnMode ownMode;
+  private final JointWrites jointWrites;
+  private final AttachedKeys attachedKeys = new AttachedKeys();
   private final Set<DriverConnection> attaching = ConcurrentHashMap.newKeySet();
 
   AppStatements(
@@ -35,6 +38,7 @@ final class AppStatements implements StatementEvents {
     this.schemas = schemas;
     this.answers = new PragmaAnswers(listener, journalModes, synchronousModes, checkpoints);
     this.ownMode = ownMode;
+    this.jointWrites = new JointWrites(listener, files, schemas);
   }
 
   AutomaticCheckpoints automaticCheckpoints() {
@@ -55,9 +59,15 @@ final class AppStatements implements StatementEvents {
     String text = sql.toUpperCase(Locale.ROOT);
     if (text.contains("ATTACH") || text.contains("DETACH")) {
       attaching.add(connection);
+      attachedKeys.note(connection, sql);
       connection.takeDirty();
     }
     return sql;
+  }
+
+  @Override
+  public void committing(DriverConnection connection) {
+    jointWrites.committing(connection);
   }
 
   private String answered(DriverConnection connection, Pragma pragma, String sql) {
@@ -122,6 +132,12 @@ final class AppStatements implements StatementEvents {
     return attaching.remove(connection);
   }
 
+  /** What a connection to a database has that {@code connection} has attached. */
+  Properties propertiesOf(
+      OpenDatabase attached, DriverConnection connection, Properties ofConnection) {
+    return attachedKeys.properties(connection, schemas.of(connection), attached, ofConnection);
+  }
+
   /** A connection that is watched begins a statement. */
   void begins(DriverConnection connection) {
     for (OpenDatabase database : files.of(connection)) {
@@ -131,6 +147,7 @@ final class AppStatements implements StatementEvents {
 
   void forget(DriverConnection connection) {
     attaching.remove(connection);
+    attachedKeys.forget(connection);
     answers.forget(connection);
     pageSizes.forget(connection);
   }

@@ -27,6 +27,9 @@ public interface DatabaseListener {
   /** The app is told that it has what it does not have. Told at each time. */
   void differs(OpenDatabase database, Difference difference);
 
+  /** One transaction is about to be committed that has written to all of {@code files}. */
+  default void writtenTogether(Set<Path> files) {}
+
   /**
    * The app asks for a checkpoint of a database that our connections follow. Waits until it is
    * done.

@@ -203,7 +203,8 @@ public final class Registry implements DriverEvents {
         .filter(database -> !before.contains(database))
         .forEach(
             database -> {
-              database.propertiesUnlessKnown(properties);
+              database.propertiesUnlessKnown(
+                  statements.propertiesOf(database, connection, properties));
               listener.connected(database, connection);
             });
     before.stream()

@@ -27,6 +27,10 @@ final class Schema {
     return name.equalsIgnoreCase(wanted);
   }
 
+  String name() {
+    return name;
+  }
+
   /** The name in quotes, as it stands in SQL. */
   String quoted() {
     return quoted(name);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.config.Configuration;
 import org.litestream4j.config.DatabaseConfiguration;
@@ -96,6 +97,15 @@ final class Engine implements DatabaseListener {
   @Override
   public void differs(OpenDatabase database, Difference difference) {
     slot(database).ifPresent(slot -> slot.differs(difference));
+  }
+
+  @Override
+  public void writtenTogether(Set<Path> files) {
+    log.warn(
+        files.stream().map(Path::toString).collect(Collectors.joining(", "))
+            + ": one transaction has written to these files; with the replication it is atomic for"
+            + " each of them alone, after a crash and in a restore; journal-mode: keep leaves the"
+            + " former to SQLite");
   }
 
   @Override

@@ -3,8 +3,11 @@ package org.litestream4j.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Console;
 import org.litestream4j.it.harness.Driver;
@@ -62,6 +65,59 @@ class DifferencesIT {
       assertThat(app.end().ourLines())
           .filteredOn(line -> line.contains("in force when it has closed the database"))
           .hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.8.11.2", "3.54.1.0"})
+  void aTransactionOverSeveralFilesIsSaidOnce(String version) throws Exception {
+    assertThat(
+            saidOf(
+                version,
+                "BEGIN",
+                "INSERT INTO o VALUES (1)",
+                "INSERT INTO t SELECT text FROM o",
+                "COMMIT",
+                "BEGIN",
+                "INSERT INTO t VALUES (2)",
+                "DELETE FROM o",
+                "COMMIT"))
+        .singleElement()
+        .asString()
+        .contains(directory.resolve("app.db") + ", " + directory.resolve("other.db"));
+  }
+
+  @Test
+  void transactionsThatWriteToOneOfSeveralFilesAreNotSaid() throws Exception {
+    assertThat(
+            saidOf(
+                "3.54.1.0",
+                "BEGIN",
+                "INSERT INTO t SELECT text FROM o",
+                "COMMIT",
+                "BEGIN",
+                "INSERT INTO o SELECT text FROM t",
+                "END"))
+        .isEmpty();
+  }
+
+  /** What is said of the files of an app that has two of them on a connection. */
+  private List<String> saidOf(String version, String... statements) throws Exception {
+    Path database = directory.resolve("app.db");
+    Path other = directory.resolve("other.db");
+    AgentJvm jvm = AgentJvm.withAgent("replica=file://" + directory.resolve("replica/{name}"));
+    try (Console app = Console.start(jvm.driver(Driver.xerial(version)))) {
+      app.open(database);
+      app.sql(database, "CREATE TABLE t (text TEXT)", "INSERT INTO t VALUES (0)");
+      app.sql(database, "ATTACH '" + other + "' AS other", "CREATE TABLE other.o (text TEXT)");
+      app.jvm().awaitStderr(database + " is replicated");
+      app.jvm().awaitStderr(other + " is replicated");
+      app.sql(database, "INSERT INTO o VALUES (0)");
+      app.sql(database, statements);
+      app.close(database);
+      return app.end().ourLines().stream()
+          .filter(line -> line.contains("one transaction has written"))
+          .toList();
     }
   }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.litestream4j.apps.RunsSteps;
 import org.litestream4j.it.harness.AgentJvm;
+import org.litestream4j.it.harness.Console;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.FileReplica;
@@ -39,6 +40,34 @@ class EncryptedIT {
             .driver(DRIVER)
             .run(RunsSteps.class, open(restored), "query app SELECT x FROM t", "close app");
     assertThat(read.stdout()).isEqualTo("of life 1\nof life 2\n");
+  }
+
+  @Test
+  void anAttachedDatabaseWithAKeyOfItsOwnIsFollowed() throws Exception {
+    Path database = directory.resolve("app.db");
+    Path attached = directory.resolve("attached.db");
+    AgentJvm jvm = AgentJvm.withAgent("replica=file://" + directory.resolve("replica/{name}"));
+    try (Console app = Console.start(jvm.driver(DRIVER))) {
+      app.open(database);
+      app.sql(database, "CREATE TABLE plain (x)", "ATTACH '" + attached + "' AS far KEY 'it''s'");
+      app.sql(database, "CREATE TABLE far.t (x)", "INSERT INTO far.t VALUES ('one')");
+      app.jvm().awaitStderr(attached + " is replicated");
+      app.sql(database, "INSERT INTO far.t VALUES ('two')");
+      app.close(database);
+      app.end();
+    }
+    Path restored =
+        new FileReplica(directory.resolve("replica/attached.db"))
+            .restoreTo(directory.resolve("restored.db"));
+    Exit read =
+        AgentJvm.withoutAgent()
+            .driver(DRIVER)
+            .run(
+                RunsSteps.class,
+                "open-with app key=it's jdbc:sqlite:" + restored,
+                "query app SELECT x FROM t",
+                "close app");
+    assertThat(read.stdout()).isEqualTo("one\ntwo\n");
   }
 
   private static String open(Path database) {

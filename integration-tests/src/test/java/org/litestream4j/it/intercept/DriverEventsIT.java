@@ -159,6 +159,7 @@ class DriverEventsIT {
     Recording recording = run(driver, steps);
 
     assertThat(afterConnect(recording))
+        .filteredOn(event -> !event.endsWith("committing")) // Some drivers keep that statement.
         .containsExactly(
             "1 touched, calls 0",
             "1 statement PRAGMA take_dirty",

@@ -153,6 +153,11 @@ final class EventRecorder implements DriverEvents, StatementEvents {
   }
 
   @Override
+  public void committing(DriverConnection connection) {
+    say(connection, "committing");
+  }
+
+  @Override
   public void explaining(DriverConnection connection, String sql) {
     say(connection, "explaining " + sql);
   }
