@@ -24,6 +24,7 @@ final class AppStatements implements StatementEvents {
   private final PageSizes pageSizes = new PageSizes();
   private final OwnMode ownMode;
   private final JointWrites jointWrites;
+  private final UnreplicatedWals unreplicatedWals;
   private final AttachedKeys attachedKeys = new AttachedKeys();
   private final Set<DriverConnection> attaching = ConcurrentHashMap.newKeySet();
 
@@ -38,6 +39,7 @@ final class AppStatements implements StatementEvents {
     this.schemas = schemas;
     this.answers = new PragmaAnswers(listener, journalModes, synchronousModes, checkpoints);
     this.ownMode = ownMode;
+    this.unreplicatedWals = new UnreplicatedWals(files, checkpoints);
     this.jointWrites = new JointWrites(listener, files, schemas);
   }
 
@@ -143,6 +145,7 @@ final class AppStatements implements StatementEvents {
     for (OpenDatabase database : files.of(connection)) {
       synchronousModes.follow(connection, database);
     }
+    unreplicatedWals.beforeStatement(connection);
   }
 
   void forget(DriverConnection connection) {

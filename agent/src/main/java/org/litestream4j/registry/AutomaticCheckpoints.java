@@ -72,6 +72,11 @@ public final class AutomaticCheckpoints {
         : Explanation.HARMLESS;
   }
 
+  /** After how many pages in the WAL {@code connection} wants a checkpoint; 0 for none. */
+  long pages(DriverConnection connection) {
+    return Long.parseLong(asked(connection));
+  }
+
   void forget(DriverConnection connection) {
     asked.remove(connection);
   }

@@ -245,6 +245,25 @@ class WhichDatabasesIT {
   }
 
   /** An app that writes its name into each database, and what it says on stderr. */
+  @Test
+  void theWalOfADatabaseThatIsNotReplicatedIsCheckpointedBesideAnAttachedOneThatIs()
+      throws Exception {
+    Path main = directory.resolve("main.db");
+    Path attached = directory.resolve("attached.db");
+    try (Console app = Console.start(jvm("replica=%s,exclude=main.db".formatted(backup())))) {
+      app.open(main);
+      app.sql(main, "PRAGMA journal_mode=WAL", "CREATE TABLE t (x)");
+      app.sql(main, "ATTACH '" + attached + "' AS far", "CREATE TABLE far.t (x)");
+      app.jvm().awaitStderr(attached + " is replicated");
+      for (int i = 0; i < 400; i++) {
+        app.sql(main, "INSERT INTO main.t VALUES (zeroblob(100000))");
+      }
+      assertThat(Files.size(directory.resolve("main.db-wal"))).isLessThan(20_000_000);
+      app.close(main);
+      app.end();
+    }
+  }
+
   private Exit write(String arguments, String... names) throws Exception {
     try (Console app = Console.start(jvm(arguments))) {
       for (String name : names) {

@@ -1,0 +1,69 @@
+package org.litestream4j.registry;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.intercept.SchemaFile;
+
+/**
+ * Automatic checkpoints are set for a connection with all that it has attached
+ * (sqlite.org/c3ref/wal_autocheckpoint.html). Where they are off for a database of ours, the others
+ * have theirs before the app's next statement instead.
+ */
+final class UnreplicatedWals {
+  /** Of a page of SQLite's default size: others only have theirs sooner or later. */
+  private static final long FRAME_BYTES = 4096 + 24;
+
+  private final OpenFiles files;
+  private final AutomaticCheckpoints checkpoints;
+
+  UnreplicatedWals(OpenFiles files, AutomaticCheckpoints checkpoints) {
+    this.files = files;
+    this.checkpoints = checkpoints;
+  }
+
+  void beforeStatement(DriverConnection connection) {
+    List<OpenDatabase> databases = files.of(connection);
+    if (databases.size() < 2 || databases.stream().allMatch(OpenDatabase::isReplicated)) {
+      return;
+    }
+    long limitBytes = FRAME_BYTES * checkpoints.pages(connection);
+    for (OpenDatabase database : databases) {
+      if (limitBytes > 0 && !database.isReplicated() && walBytes(database) > limitBytes) {
+        checkpoint(connection, database);
+      }
+    }
+  }
+
+  private static long walBytes(OpenDatabase database) {
+    Path wal = Paths.get(database.path() + "-wal");
+    try {
+      return Files.exists(wal) ? Files.size(wal) : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + wal, e);
+    }
+  }
+
+  private static void checkpoint(DriverConnection connection, OpenDatabase database) {
+    try {
+      for (SchemaFile file : connection.databaseList()) {
+        if (!file.isFileless() && isOf(database, Paths.get(file.file()))) {
+          String schema = new Schema(file.schema(), Optional.empty()).quoted();
+          connection.exec("PRAGMA " + schema + ".wal_checkpoint(PASSIVE)");
+        }
+      }
+    } catch (SQLException inTransaction) {
+      // One of the next statements tries again.
+    }
+  }
+
+  private static boolean isOf(OpenDatabase database, Path path) {
+    return OpenFiles.identity(path).filter(at -> at.inode().equals(database.inode())).isPresent();
+  }
+}
