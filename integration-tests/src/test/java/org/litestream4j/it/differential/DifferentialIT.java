@@ -19,7 +19,8 @@ import org.litestream4j.it.harness.Pages;
 
 /**
  * Thousands of seeded calls are answered with the agent as without it, and leave the same files.
- * {@code -Ddifferential.seed} for one program, {@code -Ddifferential.seeds} for how many.
+ * {@code -Ddifferential.seed} for one program, {@code -Ddifferential.seeds} for how many, {@code
+ * -Ddifferential.drivers} for versions of the driver other than three.
  */
 class DifferentialIT {
   private static final int CALLS = Integer.getInteger("differential.calls", 1500);
@@ -65,8 +66,11 @@ class DifferentialIT {
             : LongStream.rangeClosed(1, Integer.getInteger("differential.seeds", 1))
                 .boxed()
                 .toList();
-    return Stream.of("3.8.11.2", "3.46.1.3", "3.54.1.0")
-        .map(Driver::xerial)
+    List<String> drivers =
+        List.of(
+            System.getProperty("differential.drivers", "3.8.11.2,3.46.1.3,3.54.1.0").split(","));
+    return Driver.all().stream()
+        .filter(driver -> !driver.isEncrypting() && drivers.contains(driver.version()))
         .flatMap(driver -> seeds.stream().map(each -> Arguments.of(driver, each)));
   }
 
