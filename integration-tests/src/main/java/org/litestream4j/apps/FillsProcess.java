@@ -1,6 +1,8 @@
 package org.litestream4j.apps;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -13,14 +15,17 @@ import java.util.List;
 
 /**
  * Uses up what its process has, and goes on: {@code <directory> descriptors <databases>} opens many
- * databases, {@code <directory> heap} fills the heap and catches what comes of it. Prints how many
- * rows are there in the end.
+ * databases, {@code <directory> heap} and {@code <directory> metaspace} fill those and catch what
+ * comes of it. Prints how many rows are there in the end; of the last two, the end comes with a
+ * line of stdin.
  */
 public final class FillsProcess {
   private static final int PIECE_BYTES = 16 << 10;
   private static final int ROUNDS = 30;
+  private static final int METASPACE_ROUNDS = 5;
 
   private final List<Connection> connections = new ArrayList<>();
+  private final List<Class<?>> copies = new ArrayList<>();
   private final Path directory;
 
   private FillsProcess(Path directory) {
@@ -32,7 +37,12 @@ public final class FillsProcess {
     if (args[1].equals("descriptors")) {
       app.useDescriptors(Integer.parseInt(args[2]));
     } else {
-      app.fillHeap();
+      if (args[1].equals("heap")) {
+        app.fillHeap();
+      } else {
+        app.fillMetaspace();
+      }
+      int unused = System.in.read(); // It has room again.
     }
     for (Connection connection : app.connections) {
       connection.close();
@@ -77,6 +87,46 @@ public final class FillsProcess {
     }
     System.out.println(rows + " rows, the heap was full " + full + " times");
     Files.createFile(directory.resolve("filled"));
+  }
+
+  /** Each row is written while no class can be loaded. */
+  private void fillMetaspace() throws SQLException, IOException, InterruptedException {
+    Connection connection = open("app.db");
+    byte[] classFile = classFile();
+    run(connection, "INSERT INTO t VALUES ('a row')");
+    int rows = 1;
+    int full = 0;
+    for (int i = 0; i < METASPACE_ROUNDS; i++) {
+      try {
+        while (true) {
+          copies.add(new Copies().define(classFile));
+        }
+      } catch (OutOfMemoryError expected) {
+        full++;
+      }
+      run(connection, "INSERT INTO t VALUES ('row " + i + "')");
+      rows++;
+      Thread.sleep(500);
+      copies.clear();
+    }
+    System.out.println(rows + " rows, the metaspace was full " + full + " times");
+  }
+
+  private static byte[] classFile() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (InputStream in = FillsProcess.class.getResourceAsStream("FillsProcess.class")) {
+      byte[] buffer = new byte[PIECE_BYTES];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        bytes.write(buffer, 0, n);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static final class Copies extends ClassLoader {
+    Class<?> define(byte[] classFile) {
+      return defineClass(null, classFile, 0, classFile.length);
+    }
   }
 
   /** Keeps it full for as long as others may want some of it. */

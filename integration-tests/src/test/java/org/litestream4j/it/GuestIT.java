@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,10 +21,15 @@ import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Console;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
+import org.litestream4j.it.harness.FileReplica;
+import org.litestream4j.it.harness.Rows;
+import org.litestream4j.it.harness.RunningJvm;
 
 /** What the agent takes of the app's process, and what it does when there is no more of it. */
 class GuestIT {
   private static final long PATIENCE_MILLIS = 30_000;
+
+  private static final String COUNT = "SELECT count(*) FROM t";
 
   /** Of a connection in WAL mode: the database, its WAL and its shared memory. */
   private static final int APPS_OWN = 3;
@@ -100,21 +101,52 @@ class GuestIT {
   @Test
   void aFullHeapStopsReplicationAtMostAndNeverTheApp() throws Exception {
     Path data = Files.createDirectory(directory.resolve("data"));
+    try (RunningJvm app = fills(data, "heap", "-Xmx32m")) {
+      String rows = rowsWhen(app, "heap");
+      endsWith(rows, app, data);
+    }
+  }
 
-    Exit exit =
-        AgentJvm.withAgent("replica=file://" + directory.resolve("replica"))
-            .driver(Driver.newest())
-            .option("-Xmx32m")
-            .run(FillsProcess.class, data.toString(), "heap");
+  @Test
+  void aFullMetaspaceStopsReplicationAtMostUntilThereIsRoomAgainAndNeverTheApp() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    try (RunningJvm app = fills(data, "metaspace", "-XX:MaxMetaspaceSize=40m")) {
+      String rows = rowsWhen(app, "metaspace");
+      awaitRows(rows, new FileReplica(directory.resolve("replica/app.db")));
+      endsWith(rows, app, data);
+    }
+  }
 
-    assertThat(exit.stdout()).startsWith("30 rows, the heap was full ");
-    assertThat(exit.stdout()).doesNotContain("full 0 times");
+  private RunningJvm fills(Path data, String what, String option) throws Exception {
+    return AgentJvm.withAgent("replica=file://" + directory.resolve("replica"))
+        .driver(Driver.newest())
+        .option(option)
+        .start(FillsProcess.class, data.toString(), what);
+  }
+
+  /** How many rows the app has written by the time at which it has room again. */
+  private static String rowsWhen(RunningJvm app, String what) throws Exception {
+    String line = app.awaitStdout(" rows, the " + what + " was full ");
+    assertThat(line).doesNotContain("full 0 times");
+    return line.substring(0, line.indexOf(' '));
+  }
+
+  private static void endsWith(String rows, RunningJvm app, Path data) throws Exception {
+    app.send("end");
+    Exit exit = app.await();
     assertThat(exit.code()).as(exit.stderr()).isZero();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("app.db"));
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT count(*) FROM t")) {
-      assertThat(rows.getInt(1)).isEqualTo(30);
+    assertThat(Rows.of(data.resolve("app.db"), COUNT)).containsExactly(rows);
+  }
+
+  /** While the app is alive: at its end everything is sent in any case. */
+  private void awaitRows(String rows, FileReplica replica) throws Exception {
+    long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
+    Path restored = directory.resolve("restored.db");
+    while (replica.level0().isEmpty()
+        || !Rows.of(replica.restoreTo(restored), COUNT).contains(rows)) {
+      assertThat(System.currentTimeMillis()).as("patience").isLessThan(deadline);
+      Files.deleteIfExists(restored);
+      Thread.sleep(200);
     }
   }
 

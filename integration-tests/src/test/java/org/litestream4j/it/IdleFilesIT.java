@@ -42,6 +42,23 @@ class IdleFilesIT {
     }
   }
 
+  /** Also from the third close on, over which our connections stay. */
+  @ParameterizedTest
+  @ValueSource(strings = {"DELETE", "WAL"})
+  void aPlainCopyIsCompleteAtTheMomentInWhichTheLastCloseReturns(String journalMode)
+      throws Exception {
+    Path database = directory.resolve("app.db");
+    try (Console app = start(database, journalMode)) {
+      for (int rows = 2; rows < 9; rows++) {
+        app.sql(database, INSERT);
+        app.close(database);
+        assertThat(rowsInACopy(database)).isEqualTo(rows);
+        app.open(database);
+      }
+      app.end();
+    }
+  }
+
   @Test
   void aReaderThatHoldsItsTransactionIsNotDisturbedAndTheWalGrowsNoMoreAfterIt() throws Exception {
     Path database = directory.resolve("app.db");
