@@ -43,7 +43,7 @@ final class FullScan implements Closeable {
     try {
       scan.read(pages, base, output);
       return scan;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       scan.close();
       throw e;
     }

@@ -41,6 +41,9 @@ public final class LiveCapture {
   private @Nullable SkippingCopier skipping;
   private Optional<IOException> failure = Optional.empty();
 
+  /** A step has begun and not ended, for whatever error: what was collected may lack something. */
+  private boolean isInterrupted;
+
   private LiveCapture(LiveDatabase database, LocalChain chain) throws SQLException, IOException {
     this.database = database;
     this.chain = chain;
@@ -180,22 +183,26 @@ public final class LiveCapture {
         return skipping.copyToEnd();
       }
       try {
-        return capture();
+        boolean mustCompare = isInterrupted || !chain.state().isPresent();
+        isInterrupted = true;
+        WalPosition end = capture(mustCompare);
+        isInterrupted = false;
+        return end;
       } catch (IOException e) {
         return fallBehind(e).copyToEnd();
       }
     }
 
-    private WalPosition capture() throws IOException {
-      if (!chain.state().isPresent()) {
+    private WalPosition capture(boolean mustCompare) throws IOException {
+      if (mustCompare) {
         chain.makeRoom();
         compare();
       }
-      while (!collected.isEmpty()) {
-        chain.append(collected.getFirst().changes(), collected.getFirst());
-        collected.removeFirst();
-      }
       try {
+        while (!collected.isEmpty()) {
+          chain.append(collected.getFirst().changes(), collected.getFirst());
+          collected.removeFirst();
+        }
         return advance(LiveCapture.this::append);
       } catch (WalMismatchException | StateMovedException e) {
         compare();
@@ -205,7 +212,14 @@ public final class LiveCapture {
 
     @Override
     public WalPosition collectToEnd() throws IOException {
-      return skipping == null ? advance(LiveCapture.this::collect) : skipping.collectToEnd();
+      if (skipping != null) {
+        return skipping.collectToEnd();
+      }
+      boolean wasInterrupted = isInterrupted;
+      isInterrupted = true;
+      WalPosition end = advance(LiveCapture.this::collect);
+      isInterrupted = wasInterrupted;
+      return end;
     }
   }
 

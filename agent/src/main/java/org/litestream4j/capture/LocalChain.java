@@ -29,6 +29,9 @@ public final class LocalChain implements Closeable {
   private volatile long lastTxid;
   private long lastTimestampMillis;
 
+  /** A step has begun and not ended: what is in memory may not be what the files say. */
+  private boolean isInterrupted;
+
   private LocalChain(
       MetaDirectory meta, PageEncoding encoding, Clock clock, PageChecksums checksums) {
     this.meta = meta;
@@ -44,16 +47,22 @@ public final class LocalChain implements Closeable {
     meta.prepare();
     LocalChain chain = new LocalChain(meta, encoding, clock, PageChecksums.load(meta));
     chain.lastTxid = chain.checksums.isKnown() ? chain.checksums.state().txid() : 0;
-    for (int level : new int[] {0, LtxLevel.SNAPSHOT}) {
-      for (LtxFileName name : meta.list(level)) {
-        chain.lastTxid = Math.max(chain.lastTxid, name.maxTxid());
-      }
-    }
+    chain.lookForNewestFile();
     if (!chain.followsNewestFile()) {
       chain.checksums.forget();
     }
     chain.lastTimestampMillis = meta.newestTimestampMillis();
     return chain;
+  }
+
+  private void lookForNewestFile() throws IOException {
+    long newest = lastTxid;
+    for (int level : new int[] {0, LtxLevel.SNAPSHOT}) {
+      for (LtxFileName name : meta.list(level)) {
+        newest = Math.max(newest, name.maxTxid());
+      }
+    }
+    lastTxid = newest;
   }
 
   public MetaDirectory meta() {
@@ -74,9 +83,20 @@ public final class LocalChain implements Closeable {
    * Appends the commits of a range as one L0 file. The state before the range must be known.
    *
    * @param pages the state at the end of the range
+   * @throws StateMovedException if the state before the range is known no longer
    */
   void append(PageChanges changes, PageSource pages) throws IOException {
-    ChainState before = checksums.state();
+    mend();
+    if (!checksums.isKnown()) {
+      throw new StateMovedException("what the database was before is known no longer");
+    }
+    isInterrupted = true;
+    appendTo(checksums.state(), changes, pages);
+    isInterrupted = false;
+  }
+
+  private void appendTo(ChainState before, PageChanges changes, PageSource pages)
+      throws IOException {
     WalRange range = changes.range();
     int[] changed = changes.pages();
     long rolling = before.databaseChecksum();
@@ -105,20 +125,12 @@ public final class LocalChain implements Closeable {
         ChainState.unproved(lastTxid, page.length, pages.commitPages(), rolling).at(range.end()));
   }
 
-  /**
-   * Lets the page checksums follow a file that is durable by now. If that fails half-way, what is
-   * in memory is worth nothing: it is read again, from the file too.
-   */
+  /** Lets the page checksums follow a file that is durable by now. */
   private void follow(int[] pages, long[] newChecksums, ChainState reached) throws IOException {
-    try {
-      for (int i = 0; i < pages.length; i++) {
-        checksums.put(pages[i], newChecksums[i]);
-      }
-      checksums.record(reached);
-    } catch (IOException | RuntimeException e) {
-      checksums.reload();
-      throw e;
+    for (int i = 0; i < pages.length; i++) {
+      checksums.put(pages[i], newChecksums[i]);
     }
+    checksums.record(reached);
   }
 
   /**
@@ -131,6 +143,12 @@ public final class LocalChain implements Closeable {
    */
   void appendDifference(PageSource pages, WalPosition position) throws IOException {
     mend();
+    isInterrupted = true;
+    compare(pages, position);
+    isInterrupted = false;
+  }
+
+  private void compare(PageSource pages, WalPosition position) throws IOException {
     boolean startsAnew =
         !checksums.isKnown() || checksums.state().pageSizeBytes() != pages.pageSizeBytes();
     meta.requireRoom(NeededRoom.toCompare(pages.commitPages(), pages.pageSizeBytes(), startsAnew));
@@ -156,7 +174,7 @@ public final class LocalChain implements Closeable {
       firstPage = scan.firstPage();
     }
     if (startsAnew) {
-      appendFirstPage(firstPage, pages, position);
+      writeFirstPage(firstPage, pages, position);
     }
   }
 
@@ -165,6 +183,13 @@ public final class LocalChain implements Closeable {
    * on, and after it the next L0 file.
    */
   void appendSnapshot(PageSource pages, WalPosition position) throws IOException {
+    mend();
+    isInterrupted = true;
+    writeSnapshot(pages, position);
+    isInterrupted = false;
+  }
+
+  private void writeSnapshot(PageSource pages, WalPosition position) throws IOException {
     meta.requireRoom(NeededRoom.toCompare(pages.commitPages(), pages.pageSizeBytes(), true));
     byte[] firstPage;
     try (FullScan scan =
@@ -176,18 +201,22 @@ public final class LocalChain implements Closeable {
       scan.publishLtx();
       firstPage = scan.firstPage();
     }
-    appendFirstPage(firstPage, pages, position);
+    writeFirstPage(firstPage, pages, position);
   }
 
   /**
-   * After a write that failed half-way, and reading it again too: the page checksums lag behind.
+   * After a step that did not come to its end, be it for a full disk or for a full heap: what is in
+   * memory is read again from the files.
    */
   private void mend() throws IOException {
-    if (checksums.isTorn() || !followsNewestFile()) {
+    if (isInterrupted || checksums.isTorn() || !followsNewestFile()) {
+      isInterrupted = true;
+      lookForNewestFile();
       checksums.reload();
       if (!followsNewestFile()) {
         checksums.forget();
       }
+      isInterrupted = false;
     }
   }
 
@@ -197,14 +226,17 @@ public final class LocalChain implements Closeable {
 
   /** Appends an L0 file with page 1 alone: all that a change of the journal mode changes. */
   void appendFirstPage(PageSource pages, WalPosition position) throws IOException {
+    mend();
     byte[] page = new byte[pages.pageSizeBytes()];
     pages.read(1, page);
     pages.verifyStable();
-    appendFirstPage(page, pages, position);
+    isInterrupted = true;
+    writeFirstPage(page, pages, position);
+    isInterrupted = false;
   }
 
   /** A real Litestream needs an L0 file behind a snapshot to take the replica over. */
-  private void appendFirstPage(byte[] page, PageSource pages, WalPosition position)
+  private void writeFirstPage(byte[] page, PageSource pages, WalPosition position)
       throws IOException {
     ChainState before = checksums.state();
     long checksum;
@@ -223,6 +255,7 @@ public final class LocalChain implements Closeable {
 
   /** Notes how the database file looks now that it is closed and equal to the last file. */
   void recordClosed(ClosedFile file) throws IOException {
+    mend();
     checksums.force();
     checksums.record(checksums.state().closedAs(file));
   }

@@ -40,7 +40,7 @@ final class LtxFile implements Closeable {
     try {
       LtxHeader complete = header.txids(name.minTxid(), name.maxTxid()).build();
       return new LtxFile(meta, file, LtxFileWriter.open(file.channel(), complete, as));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       file.close();
       throw e;
     }

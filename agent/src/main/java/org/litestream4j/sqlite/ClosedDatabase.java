@@ -69,7 +69,7 @@ public final class ClosedDatabase implements PageSource, Closeable {
     try {
       WalRange range = wal.scanGeneration();
       return Optional.of(new ClosedDatabase(path, file, wal, before.get(), header.get(), range));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       wal.close();
       throw e;
     }

@@ -92,7 +92,7 @@ public final class ControlConnections {
     try {
       String unused = opened.queryText("PRAGMA schema_version");
       return opened;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       opened.close();
       throw e;
     }

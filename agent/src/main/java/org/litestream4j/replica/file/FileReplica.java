@@ -104,7 +104,7 @@ public final class FileReplica implements ReplicaClient {
       SeekableByteChannel channel = Files.newByteChannel(file);
       try {
         return Channels.newInputStream(channel.position(offset));
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         channel.close();
         throw e;
       }

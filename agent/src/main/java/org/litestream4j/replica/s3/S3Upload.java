@@ -67,7 +67,7 @@ final class S3Upload {
               .completeMultipartUpload(requests.completeUpload(key, uploadId, Arrays.asList(parts)))
               .eTag();
       checkStored(eTag);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       abort(uploadId, e);
       throw e;
     }
@@ -87,7 +87,7 @@ final class S3Upload {
     }
   }
 
-  private void abort(String uploadId, Exception failure) {
+  private void abort(String uploadId, Throwable failure) {
     try {
       client.abortMultipartUpload(requests.abortUpload(key, uploadId));
     } catch (SdkException e) {
