@@ -35,6 +35,15 @@ public final class Gate {
     }
   }
 
+  /**
+   * Writers that wait for each other pause in SQLite's busy handler for up to 100 ms (main.c,
+   * sqliteDefaultBusyCallback): once in a while that is waited for, too.
+   */
+  private static final int VAIN_ATTEMPTS = 5;
+
+  private static final long LONGEST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long BETWEEN_LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
   /**
@@ -47,6 +56,8 @@ public final class Gate {
   private final Object turn = new Object();
   private final long appPatienceNanos;
   private boolean closed;
+  private int vainAttempts;
+  private long lastLongestNanos = System.nanoTime();
 
   Gate(Supplier<? extends Collection<DriverConnection>> connections) {
     this(connections, APP_PATIENCE);
@@ -77,9 +88,11 @@ public final class Gate {
     Collection<DriverConnection> held = new ArrayList<>(connections.get());
     try {
       held.forEach(DriverConnection::closeGate);
-      if (!areAtRest(held, patience)) {
+      if (!areAtRest(held, nanos(patience))) {
+        vainAttempts++;
         return false;
       }
+      vainAttempts = 0;
       return action.run();
     } finally {
       held.forEach(DriverConnection::openGate);
@@ -119,8 +132,17 @@ public final class Gate {
     }
   }
 
-  private static boolean areAtRest(Collection<DriverConnection> held, Patience patience) {
-    long deadline = System.nanoTime() + patience.nanos;
+  private long nanos(Patience patience) {
+    long now = System.nanoTime();
+    if (vainAttempts < VAIN_ATTEMPTS || now - lastLongestNanos < BETWEEN_LONGEST_NANOS) {
+      return patience.nanos;
+    }
+    lastLongestNanos = now;
+    return LONGEST_PATIENCE_NANOS;
+  }
+
+  private static boolean areAtRest(Collection<DriverConnection> held, long patienceNanos) {
+    long deadline = System.nanoTime() + patienceNanos;
     for (DriverConnection connection : held) {
       while (connection.callsInProgress() > 0) {
         if (System.nanoTime() > deadline) {

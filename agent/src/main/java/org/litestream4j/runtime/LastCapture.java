@@ -3,8 +3,13 @@ package org.litestream4j.runtime;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.litestream4j.capture.LiveSession;
 import org.litestream4j.capture.LocalChain;
+import org.litestream4j.registry.Gate;
+import org.litestream4j.sqlite.StateMovedException;
 
 /** The end of the JVM, for one database: all of it is captured, and we let go of it. */
 final class LastCapture {
@@ -61,12 +66,47 @@ final class LastCapture {
     }
     current.isClosed();
     replicas.retryNow();
-    while (afterClose.isPending() && !replicas.areRefused() && looks.captureClosed()) {
-      Thread.sleep(POLL_MILLIS);
+    captureUnfollowed(open);
+    if (!replicas.areRefused() && afterClose.isOwed() && !gap.isOpen()) {
+      gap.open(new StateMovedException("it was written to all the time"), chain.lastTxid());
     }
     demands.end();
     chain.close();
     replicas.retryNow();
+  }
+
+  private void captureUnfollowed(Optional<IdleDatabase> open)
+      throws SQLException, IOException, InterruptedException {
+    boolean goesOn = isCapturePending() && looks.captureClosed();
+    while (goesOn && isCapturePending()) {
+      Thread.sleep(POLL_MILLIS);
+      goesOn = open.isPresent() ? captureAlone(open.get()) : looks.captureClosed();
+    }
+  }
+
+  private boolean isCapturePending() {
+    return afterClose.isPending() && !replicas.areRefused();
+  }
+
+  /**
+   * Threads of the app may go on to write until the JVM is gone: they wait for the moment for which
+   * the file must be at rest.
+   *
+   * @return false if what is needed for that cannot be read or written
+   */
+  private boolean captureAlone(IdleDatabase open) throws SQLException, IOException {
+    AtomicBoolean goesOn = new AtomicBoolean(true);
+    boolean unused =
+        open.database()
+            .gate()
+            .runAlone(
+                Gate.Patience.LONG,
+                () -> {
+                  LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(AfterClose.RETRY_MILLIS));
+                  goesOn.set(looks.captureClosed());
+                  return true;
+                });
+    return goesOn.get();
   }
 
   private void leave(LiveSession session) throws SQLException, IOException {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.litestream4j.apps.ExitsWhileWriting;
 import org.litestream4j.apps.ReadsOneRow;
 import org.litestream4j.apps.TakesShutdownSlots;
 import org.litestream4j.apps.WritesUntilTheEnd;
@@ -100,6 +101,21 @@ class CleanEndIT {
         .containsExactlyInAnyOrderElementsOf(acknowledged);
     assertThat(Rows.of(database(), "SELECT text FROM t"))
         .containsExactlyInAnyOrderElementsOf(acknowledged);
+  }
+
+  /** Threads that wait for one another in SQLite are never all at rest for long. */
+  @SideBySide
+  @ParameterizedTest
+  @ValueSource(strings = {"300", "6000"})
+  void whatSeveralThreadsHaveCommittedWhenTheAppExitsIsAtTheReplica(String millis)
+      throws Exception {
+    Exit exit = withAgent().run(ExitsWhileWriting.class, "jdbc:sqlite:" + database(), "3", millis);
+    assertThat(exit.code()).as(exit.stderr()).isZero();
+    int committed = Integer.parseInt(exit.stdout().lines().findFirst().orElseThrow());
+    Path restored = replica().restoreTo(directory.resolve("restored.db"));
+    assertThat(Rows.of(restored, "SELECT text FROM t").size())
+        .as(exit.stderr())
+        .isGreaterThanOrEqualTo(committed);
   }
 
   @SideBySide

@@ -1,7 +1,7 @@
 package org.litestream4j.it.matrix;
 
-import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -58,7 +58,8 @@ class MatrixIT {
     assertThat(with.stdout()).isEqualTo(without.stdout());
     assertThat(with.foreignStderr()).isEqualTo(without.stderr());
     Map<Boolean, List<String>> lines =
-        with.ourLines().stream().collect(partitioningBy(line -> line.contains(" is replicated to ")));
+        with.ourLines().stream()
+            .collect(partitioningBy(line -> line.contains(" is replicated to ")));
     assertThat(lines.get(true)).hasSameSizeAs(DATABASES);
     assertThat(lines.get(false)).allMatch(line -> line.contains("one transaction has written to"));
     assertThat(filesIn("with")).isEqualTo(filesIn("without"));
