@@ -6,7 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.io.OwnThreads;
 
 /**
  * Who runs the checkpoints of a database: we alone, from before the app's first write on, because
@@ -17,9 +25,27 @@ public final class AutomaticCheckpoints {
   private static final String SQLITES_DEFAULT_PAGES = "1000";
   private static final String PRAGMA = "PRAGMA wal_autocheckpoint";
 
+  private static final long PATIENCE_MILLIS = 1_000;
+
   private final Map<DriverConnection, String> asked = new ConcurrentHashMap<>();
 
-  AutomaticCheckpoints() {}
+  /**
+   * Where it is waited for calls of the app. Nobody else must: one that closes a connection waits
+   * for us.
+   */
+  private final ThreadPoolExecutor aside;
+
+  AutomaticCheckpoints() {
+    aside =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> OwnThreads.daemon("litestream-pragmas", task));
+    aside.allowCoreThreadTimeOut(true);
+  }
 
   /** A connection is new. */
   public void begin(OpenDatabase database, DriverConnection connection) {
@@ -28,19 +54,40 @@ public final class AutomaticCheckpoints {
     }
   }
 
-  /** We are about to follow the database. Waits for calls of the app that are in progress. */
-  public void takeOver(OpenDatabase database) {
-    if (!database.areCheckpointsOurs()) {
-      database.checkpointsAreOurs();
-      database.connections().forEach(connection -> set(database, connection, "0"));
+  /**
+   * We are about to follow the database.
+   *
+   * @return false if a call of the app keeps one of its connections busy: to be tried again
+   */
+  public boolean takeOver(OpenDatabase database) {
+    if (database.areCheckpointsOurs()) {
+      return true;
+    }
+    database.checkpointsAreOurs();
+    Future<?> done = aside.submit(() -> setForAll(database, connection -> "0"));
+    try {
+      done.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      database.checkpointsAreSqlites();
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
-  /** We do not follow the database: its WAL would grow without end. Waits as the other does. */
+  /** We do not follow the database: its WAL would grow without end. Does not wait. */
   public void giveBack(OpenDatabase database) {
     if (database.areCheckpointsOurs()) {
       database.checkpointsAreSqlites();
-      database.connections().forEach(connection -> set(database, connection, asked(connection)));
+      aside.execute(() -> setForAll(database, this::asked));
+    }
+  }
+
+  private static void setForAll(OpenDatabase database, Function<DriverConnection, String> pagesOf) {
+    for (DriverConnection connection : database.connections()) {
+      set(database, connection, pagesOf.apply(connection));
     }
   }
 

@@ -102,8 +102,7 @@ final class DatabaseSlot {
   void abandon(OpenDatabase database) {
     log.error(TwoDrivers.of(database));
     await(service -> service.abandon(database), LAST_CLOSE_MILLIS);
-    // Not awaited: a call of the app may keep a connection busy for long.
-    strand.submit(() -> factory.checkpoints().giveBack(database));
+    factory.checkpoints().giveBack(database);
   }
 
   void moved(OpenDatabase database) {

@@ -102,7 +102,10 @@ final class Joining {
       leaveDescriptorsToTheApp(opened);
       return;
     }
-    checkpoints.takeOver(opened.database());
+    if (!checkpoints.takeOver(opened.database())) {
+      pace.lookAgainIn(opened.nextRetryMillis());
+      return;
+    }
     Optional<LiveSession> begun;
     try {
       begun = LiveSession.begin(opened.database(), chain, configuration.minCheckpointPageCount());

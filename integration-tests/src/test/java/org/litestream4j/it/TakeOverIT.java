@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,8 @@ import org.litestream4j.it.harness.Rows;
 /** Two processes with the agent, in both of which the app uses one database, now and then. */
 class TakeOverIT {
   private static final long PATIENCE_MILLIS = 30_000;
+
+  private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
   @TempDir Path directory;
 
@@ -84,6 +87,27 @@ class TakeOverIT {
     }
     assertThat(atTheReplica()).containsExactly("other", "other alone", "one", "other to the end");
     assertThat(snapshots()).as("images").hasSize(1);
+  }
+
+  /** It is left to the first at the very close, before which there was no time to look. */
+  @Test
+  void aShortLifeBesideTheFirstDoesNotWaitAtItsClose() throws Exception {
+    try (Console one = start();
+        Console other = start()) {
+      one.open(database());
+      one.sql(database(), "CREATE TABLE t (text TEXT)");
+      one.jvm().awaitStderr("is replicated");
+      for (int life = 0; life < 5; life++) {
+        other.open(database());
+        insert(other, "other");
+        long begun = System.nanoTime();
+        other.close(database());
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(AT_ONCE);
+      }
+      one.sql(database(), "DELETE FROM t");
+      insert(one, "one");
+      awaitAtTheReplica("one");
+    }
   }
 
   @BeforeEach

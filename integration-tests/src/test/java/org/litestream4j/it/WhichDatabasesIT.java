@@ -139,7 +139,7 @@ class WhichDatabasesIT {
       }
 
       assertThat(second.resolveSibling("app.db-wal"))
-          .satisfies(wal -> assertThat(Files.size(wal)).isLessThan(8 << 20));
+          .satisfies(wal -> assertThat(Files.size(wal)).isLessThan(16 << 20));
       assertThat(app.sql("second", "PRAGMA wal_autocheckpoint")).isEqualTo("1000");
     }
   }
