@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +141,48 @@ class GateTest {
     over.release();
     assertThat(action.get()).isTrue();
     assertThat(waitedMillis).isLessThan(BOUND_MILLIS);
+  }
+
+  /** Writers that wait for each other in SQLite's busy handler are never all at rest for long. */
+  @Test
+  void callsThatComeToRestSlowlyAreWaitedForNowAndThen() throws Exception {
+    List<FakeConnection> slow = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      slow.add(FakeConnection.to(Path.of("slow")));
+    }
+    Gate theirs = new Gate(() -> new ArrayList<>(slow));
+    AtomicBoolean over = new AtomicBoolean();
+    CountDownLatch begun = new CountDownLatch(slow.size());
+    List<Future<?>> calls = new ArrayList<>();
+    for (FakeConnection connection : slow) {
+      calls.add(threads.submit(() -> callSlowly(connection, theirs, begun, over)));
+    }
+    begun.await();
+    int attempts = 0;
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!theirs.runAlone(Gate.Patience.SHORT, () -> true)) {
+      attempts++;
+      assertThat(System.nanoTime()).as("%d attempts", attempts).isLessThan(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    over.set(true);
+    for (Future<?> one : calls) {
+      one.get();
+    }
+    assertThat(attempts).as("in vain").isPositive();
+  }
+
+  private static void callSlowly(
+      FakeConnection connection, Gate gate, CountDownLatch begun, AtomicBoolean over) {
+    while (!over.get()) {
+      connection.beginCall();
+      begun.countDown();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(60));
+      connection.endCall();
+      if (connection.isGateClosed()) {
+        gate.await(connection);
+      }
+    }
   }
 
   @Test
