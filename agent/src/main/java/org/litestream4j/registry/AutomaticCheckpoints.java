@@ -64,12 +64,18 @@ public final class AutomaticCheckpoints {
       return true;
     }
     database.checkpointsAreOurs();
-    Future<?> done = aside.submit(() -> setForAll(database, connection -> "0"));
+    boolean isDone = hasEnded(aside.submit(() -> setForAll(database, connection -> "0")));
+    if (!isDone) {
+      database.checkpointsAreSqlites();
+    }
+    return isDone;
+  }
+
+  private static boolean hasEnded(Future<?> task) {
     try {
-      done.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      task.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       return true;
     } catch (ExecutionException | TimeoutException e) {
-      database.checkpointsAreSqlites();
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
