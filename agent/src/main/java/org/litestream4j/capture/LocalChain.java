@@ -90,9 +90,7 @@ public final class LocalChain implements Closeable {
     if (!checksums.isKnown()) {
       throw new StateMovedException("what the database was before is known no longer");
     }
-    isInterrupted = true;
-    appendTo(checksums.state(), changes, pages);
-    isInterrupted = false;
+    wholly(() -> appendTo(checksums.state(), changes, pages));
   }
 
   private void appendTo(ChainState before, PageChanges changes, PageSource pages)
@@ -143,9 +141,7 @@ public final class LocalChain implements Closeable {
    */
   void appendDifference(PageSource pages, WalPosition position) throws IOException {
     mend();
-    isInterrupted = true;
-    compare(pages, position);
-    isInterrupted = false;
+    wholly(() -> compare(pages, position));
   }
 
   private void compare(PageSource pages, WalPosition position) throws IOException {
@@ -184,9 +180,7 @@ public final class LocalChain implements Closeable {
    */
   void appendSnapshot(PageSource pages, WalPosition position) throws IOException {
     mend();
-    isInterrupted = true;
-    writeSnapshot(pages, position);
-    isInterrupted = false;
+    wholly(() -> writeSnapshot(pages, position));
   }
 
   private void writeSnapshot(PageSource pages, WalPosition position) throws IOException {
@@ -202,6 +196,17 @@ public final class LocalChain implements Closeable {
       firstPage = scan.firstPage();
     }
     writeFirstPage(firstPage, pages, position);
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** Notes a step that does not come to its end, for whatever error: see {@link #mend}. */
+  private void wholly(Step step) throws IOException {
+    isInterrupted = true;
+    step.run();
+    isInterrupted = false;
   }
 
   /**
@@ -230,9 +235,7 @@ public final class LocalChain implements Closeable {
     byte[] page = new byte[pages.pageSizeBytes()];
     pages.read(1, page);
     pages.verifyStable();
-    isInterrupted = true;
-    writeFirstPage(page, pages, position);
-    isInterrupted = false;
+    wholly(() -> writeFirstPage(page, pages, position));
   }
 
   /** A real Litestream needs an L0 file behind a snapshot to take the replica over. */

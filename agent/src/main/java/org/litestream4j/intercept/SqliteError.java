@@ -4,7 +4,8 @@ import java.sql.SQLException;
 
 /** What SQLite's result codes say, as the drivers hand them on (sqlite.org/rescode.html). */
 public final class SqliteError {
-  private static final int BUSY = 5;
+  public static final int BUSY = 5;
+
   private static final int LOCKED = 6;
   private static final int FULL = 13;
   private static final int PRIMARY_CODE_MASK = 0xff;
@@ -23,6 +24,11 @@ public final class SqliteError {
   }
 
   private static int primaryCode(SQLException failure) {
-    return failure.getErrorCode() & PRIMARY_CODE_MASK;
+    return primaryCode(failure.getErrorCode());
+  }
+
+  /** {@code code} without what an extended one adds. */
+  public static int primaryCode(int code) {
+    return code & PRIMARY_CODE_MASK;
   }
 }

@@ -28,7 +28,7 @@ public interface DatabaseListener {
   void differs(OpenDatabase database, Difference difference);
 
   /** One transaction is about to be committed that has written to all of {@code files}. */
-  default void writtenTogether(Set<Path> files) {}
+  void writtenTogether(Set<Path> files);
 
   /**
    * The app asks for a checkpoint of a database that our connections follow. Waits until it is

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Optional;
+import org.litestream4j.intercept.SqliteError;
 import org.litestream4j.io.Inode;
 
 /**
@@ -15,7 +16,6 @@ import org.litestream4j.io.Inode;
  * nor the file another name.
  */
 final class MovedFiles {
-  private static final int SQLITE_BUSY = 5;
 
   private final DatabaseListener listener;
 
@@ -79,7 +79,7 @@ final class MovedFiles {
               + database.path()
               + ": close those first",
           "",
-          SQLITE_BUSY);
+          SqliteError.BUSY);
     }
   }
 

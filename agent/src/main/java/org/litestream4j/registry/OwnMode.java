@@ -3,15 +3,13 @@ package org.litestream4j.registry;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.litestream4j.intercept.DriverConnection;
+import org.litestream4j.intercept.SqliteError;
 
 /**
  * Gives a database that we switched to WAL mode the mode of the app back, for what SQLite does not
  * do in WAL mode. Our connections come back after the next change.
  */
 final class OwnMode {
-  private static final int SQLITE_BUSY = 5;
-  private static final int PRIMARY_CODE_MASK = 0xff;
-
   private final DatabaseListener listener;
   private final JournalModes journalModes;
 
@@ -49,7 +47,7 @@ final class OwnMode {
   private static boolean isOnlyForOurs(DriverConnection connection, Schema schema)
       throws SQLException {
     int code = connection.run(set(schema, "delete")).code();
-    return (code & PRIMARY_CODE_MASK) == SQLITE_BUSY;
+    return SqliteError.primaryCode(code) == SqliteError.BUSY;
   }
 
   private static String set(Schema schema, String mode) {

@@ -48,7 +48,8 @@ public final class Registry implements DriverEvents {
         movedFiles.beforeOpen(path.get(), files.all(), asKept);
         listener.opening(path.get());
         if (OpenedName.isImmutable(fileName)) {
-          bringIntoFile(path.get());
+          // Such a connection looks for no WAL.
+          files.at(path.get()).filter(OpenDatabase::isConverted).ifPresent(listener::checkpoint);
         }
       }
     } catch (SQLException refusal) {
@@ -56,15 +57,6 @@ public final class Registry implements DriverEvents {
       throw refusal;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot look at the files that are open", e);
-    }
-  }
-
-  /** For a connection that will look for no WAL. */
-  private void bringIntoFile(Path path) {
-    for (OpenDatabase database : files.all()) {
-      if (database.isConverted() && database.path().equals(path)) {
-        listener.checkpoint(database);
-      }
     }
   }
 

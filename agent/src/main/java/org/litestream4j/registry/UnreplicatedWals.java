@@ -2,7 +2,6 @@ package org.litestream4j.registry;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.sql.SQLException;
@@ -10,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.SchemaFile;
+import org.litestream4j.io.FileSize;
+import org.litestream4j.io.SideFile;
 
 /**
  * Automatic checkpoints are set for a connection with all that it has attached
@@ -42,9 +43,9 @@ final class UnreplicatedWals {
   }
 
   private static long walBytes(OpenDatabase database) {
-    Path wal = Paths.get(database.path() + "-wal");
+    Path wal = SideFile.WAL.of(database.path());
     try {
-      return Files.exists(wal) ? Files.size(wal) : 0;
+      return FileSize.ofAny(wal);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot look at " + wal, e);
     }

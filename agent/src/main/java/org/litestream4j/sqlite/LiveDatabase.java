@@ -13,7 +13,6 @@ public final class LiveDatabase implements AutoCloseable {
   private final Path path;
   private final ControlConnections connections;
   private final ControlPair pair;
-  private final int pageSizeBytes;
   private final DatabaseFile file;
   private final WalFile wal;
   private Optional<OwnSideFiles> sideFiles = Optional.empty();
@@ -24,7 +23,6 @@ public final class LiveDatabase implements AutoCloseable {
     this.path = path;
     this.connections = connections;
     this.pair = pair;
-    this.pageSizeBytes = pair.pageSizeBytes();
     this.file = file;
     this.wal = wal;
   }
@@ -114,7 +112,7 @@ public final class LiveDatabase implements AutoCloseable {
   /** The state at the end of {@code range}, for as long as a mark at or before it is held. */
   public PageSource stateAfter(WalRange range) throws IOException {
     int pages = range.isEmpty() ? pagesOfFile() : range.commitPages();
-    return new OverlaidPages(file, wal, range, pageSizeBytes, pages);
+    return new OverlaidPages(file, wal, range, pair.pageSizeBytes(), pages);
   }
 
   /** The state in the database file alone, when no WAL is left. */
@@ -131,6 +129,8 @@ public final class LiveDatabase implements AutoCloseable {
   private int pagesOfFile() throws IOException {
     long sizeBytes = file.lengthBytes();
     Optional<DatabaseHeader> header = DatabaseHeader.read(file);
-    return header.isPresent() ? header.get().pages(sizeBytes) : (int) (sizeBytes / pageSizeBytes);
+    return header.isPresent()
+        ? header.get().pages(sizeBytes)
+        : (int) (sizeBytes / pair.pageSizeBytes());
   }
 }

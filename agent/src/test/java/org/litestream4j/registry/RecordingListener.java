@@ -42,6 +42,11 @@ public class RecordingListener implements DatabaseListener {
   }
 
   @Override
+  public void writtenTogether(Set<Path> files) {
+    files.forEach(file -> tell("writtenTogether", file));
+  }
+
+  @Override
   public void standAside(OpenDatabase database) {
     tell("standAside", database.path());
   }
