@@ -10,8 +10,13 @@ import org.litestream4j.registry.OpenDatabase;
  * on the strand of the database.
  */
 final class Current {
+  private final DescriptorShare descriptors;
   private @Nullable IdleDatabase open;
   private @Nullable LiveSession session;
+
+  Current(DescriptorShare descriptors) {
+    this.descriptors = descriptors;
+  }
 
   /** What the app has open, also while it is followed. */
   Optional<IdleDatabase> open() {
@@ -35,6 +40,7 @@ final class Current {
   void isFollowedIn(LiveSession begun) {
     open = new IdleDatabase(begun.database(), begun.database().foundAs());
     session = begun;
+    descriptors.keepToGrow();
   }
 
   /** It is not followed any more; the caller leaves the session. */
@@ -42,6 +48,7 @@ final class Current {
     Optional<LiveSession> taken = session();
     taken.ifPresent(left -> left.database().keepNoLonger());
     session = null;
+    descriptors.release();
     return taken;
   }
 

@@ -2,11 +2,21 @@ package org.litestream4j.runtime;
 
 import org.litestream4j.log.Log;
 
-/** What one database may take of the process's file descriptors: nothing where they are scarce. */
+/**
+ * What one database may take of the process's file descriptors: nothing where they are scarce. What
+ * it may come to need is set aside before it is followed, as several may be joined at once.
+ */
 final class DescriptorShare {
+  /** While it is joined, and its meta directory and replica are looked at. */
+  private static final int TO_JOIN = 12;
+
+  /** What a database that is followed, and at rest, may yet open when the app is busy with it. */
+  private static final int TO_GROW = 4;
+
   private final Descriptors descriptors;
   private final String path;
   private final Log log;
+  private int promised;
   private boolean wasScarcitySaid;
 
   DescriptorShare(Descriptors descriptors, String path, Log log) {
@@ -17,6 +27,34 @@ final class DescriptorShare {
 
   boolean isUsedUp() {
     return descriptors.areScarce();
+  }
+
+  boolean isNeededByTheApp() {
+    return descriptors.areNearlyGone();
+  }
+
+  /** Before it is joined: whether there is room for that. */
+  boolean takeToJoin() {
+    release();
+    if (descriptors.promise(TO_JOIN)) {
+      promised = TO_JOIN;
+      return true;
+    }
+    return false;
+  }
+
+  /** It is followed. */
+  void keepToGrow() {
+    descriptors.takeBack(promised - TO_GROW);
+    promised = TO_GROW;
+  }
+
+  /** It is not followed, or not any more. */
+  void release() {
+    if (promised > 0) {
+      descriptors.takeBack(promised);
+      promised = 0;
+    }
   }
 
   /** The app has opened or changed it, and it is left alone because of that: said once. */

@@ -22,6 +22,7 @@ final class Descriptors {
   private final OptionalLong limit;
   private long countedNanos = System.nanoTime() - COUNT_NANOS;
   private long used;
+  private long promised;
 
   private Descriptors(Path process, OptionalLong limit) {
     this.process = process;
@@ -47,16 +48,49 @@ final class Descriptors {
 
   /** Whether half of them are used. */
   synchronized boolean areScarce() {
+    return count() * 2 > limit.orElse(Long.MAX_VALUE / 2);
+  }
+
+  /** Whether so many are used that the app may miss what its own next files need. */
+  synchronized boolean areNearlyGone() {
+    return count() * 4 > limit.orElse(Long.MAX_VALUE / 4) * 3;
+  }
+
+  /**
+   * Sets {@code descriptors} aside that are not open yet, unless the app's half would have to give
+   * some of them.
+   */
+  synchronized boolean promise(long descriptors) {
     if (!limit.isPresent()) {
-      return false;
+      return true;
     }
-    long now = System.nanoTime();
-    if (now - countedNanos >= COUNT_NANOS) {
-      countedNanos = now;
-      String[] open = new File(process.toFile(), "fd").list();
-      used = open == null ? 0 : open.length;
+    recount();
+    boolean isRoom = (used + promised + descriptors) * 2 <= limit.getAsLong();
+    if (isRoom) {
+      promised += descriptors;
     }
-    return used * 2 > limit.getAsLong();
+    return isRoom;
+  }
+
+  /** They are open by now, and counted, or are not needed any more. */
+  synchronized void takeBack(long descriptors) {
+    if (limit.isPresent()) {
+      promised -= descriptors;
+      recount();
+    }
+  }
+
+  private long count() {
+    if (limit.isPresent() && System.nanoTime() - countedNanos >= COUNT_NANOS) {
+      recount();
+    }
+    return used;
+  }
+
+  private void recount() {
+    countedNanos = System.nanoTime();
+    String[] open = new File(process.toFile(), "fd").list();
+    used = open == null ? 0 : open.length;
   }
 
   /** Why a database that the app opens now is left alone. */
@@ -65,6 +99,6 @@ final class Descriptors {
         + used
         + " of "
         + limit.orElse(0)
-        + " file descriptors, and the rest is left to the app; raise the limit (ulimit -n)";
+        + " file descriptors, and half of them are left to the app; raise the limit (ulimit -n)";
   }
 }

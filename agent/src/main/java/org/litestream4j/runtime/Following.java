@@ -64,7 +64,7 @@ final class Following {
       leaveReplaced();
       return;
     }
-    if (descriptors.isUsedUp() && System.nanoTime() - changedNanos > IDLE_NANOS) {
+    if (isNeededMoreByTheApp()) {
       letGo(session);
       return;
     }
@@ -92,6 +92,11 @@ final class Following {
         replicas.wake(); // One that had no memory left waits for that.
       }
     }
+  }
+
+  private boolean isNeededMoreByTheApp() {
+    boolean isIdle = System.nanoTime() - changedNanos > IDLE_NANOS;
+    return isIdle ? descriptors.isUsedUp() : descriptors.isNeededByTheApp();
   }
 
   /** What we have open of it is needed by the app; its next change is noticed all the same. */

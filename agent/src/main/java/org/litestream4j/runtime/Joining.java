@@ -98,10 +98,20 @@ final class Joining {
 
   /** Follows it from now on, if nobody's lock or call is in the way. */
   void join(IdleDatabase opened) throws SQLException, IOException {
-    if (descriptors.isUsedUp()) {
+    if (!descriptors.takeToJoin()) {
       leaveDescriptorsToTheApp(opened);
       return;
     }
+    try {
+      begin(opened);
+    } finally {
+      if (!current.session().isPresent()) {
+        descriptors.release();
+      }
+    }
+  }
+
+  private void begin(IdleDatabase opened) throws SQLException, IOException {
     if (!checkpoints.takeOver(opened.database())) {
       pace.lookAgainIn(opened.nextRetryMillis());
       return;

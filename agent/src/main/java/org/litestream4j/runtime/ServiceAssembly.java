@@ -23,7 +23,7 @@ final class ServiceAssembly {
       Runnable preload,
       Log log) {
     String path = configuration.path().toString();
-    Current current = new Current();
+    Current current = new Current(descriptors);
     ReplacedFiles replaced = new ReplacedFiles();
     Announcement announcement = new Announcement(path, replicas, preload, log);
     CaptureGap gap = new CaptureGap(configuration, log);

@@ -16,8 +16,7 @@ import java.util.List;
 /**
  * Uses up what its process has, and goes on: {@code <directory> descriptors <databases>} opens many
  * databases, {@code <directory> heap} and {@code <directory> metaspace} fill those and catch what
- * comes of it. Prints how many rows are there in the end; of the last two, the end comes with a
- * line of stdin.
+ * comes of it. Prints how many rows are there in the end; a line of stdin lets it go on.
  */
 public final class FillsProcess {
   private static final int PIECE_BYTES = 16 << 10;
@@ -63,10 +62,13 @@ public final class FillsProcess {
     }
   }
 
-  private void useDescriptors(int databases) throws SQLException, InterruptedException {
+  /** A third of them until a line comes, then the others as fast as it can. */
+  private void useDescriptors(int databases) throws SQLException, IOException {
     for (int i = 0; i < databases; i++) {
+      if (i == databases / 3) {
+        int unused = System.in.read();
+      }
       run(open("d" + i + ".db"), "INSERT INTO t VALUES ('one')");
-      Thread.sleep(20);
     }
     int rows = 0;
     for (Connection connection : connections) {

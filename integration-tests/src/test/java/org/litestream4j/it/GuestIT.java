@@ -68,17 +68,24 @@ class GuestIT {
 
   @Test
   void anAppThatNeedsMostOfItsDescriptorsHasThem() throws Exception {
-    Exit without = manyDatabases(AgentJvm.withoutAgent(), "without");
-    Exit with =
+    Exit without;
+    try (RunningJvm app = manyDatabases(AgentJvm.withoutAgent(), "without")) {
+      without = endOf(app);
+    }
+    Exit with;
+    try (RunningJvm app =
         manyDatabases(
-            AgentJvm.withAgent("replica=file://" + directory.resolve("replica/{name}")), "with");
+            AgentJvm.withAgent("replica=file://" + directory.resolve("replica/{name}")), "with")) {
+      app.awaitStderr("is replicated");
+      with = endOf(app);
+    }
 
     assertThat(without.stdout()).isEqualTo("60 rows\n");
-    assertThat(with.stdout()).isEqualTo(without.stdout());
+    assertThat(with.stdout()).as(with.stderr()).isEqualTo(without.stdout());
     assertThat(with.foreignStderr()).isEqualTo(without.foreignStderr());
     assertThat(with.ourLines())
         .as("databases that are left alone are reported")
-        .anyMatch(line -> line.contains("NOT replicated") && line.contains("of 160 file"));
+        .anyMatch(line -> line.contains("NOT replicated") && line.contains("of 140 file"));
     for (int i = 0; i < 30; i++) {
       assertThat(with.ourLines())
           .as("once")
@@ -91,11 +98,16 @@ class GuestIT {
     return line -> line.contains(text);
   }
 
-  private Exit manyDatabases(AgentJvm jvm, String name) throws Exception {
+  private static Exit endOf(RunningJvm app) throws Exception {
+    app.send("go on");
+    return app.await();
+  }
+
+  private RunningJvm manyDatabases(AgentJvm jvm, String name) throws Exception {
     Path data = Files.createDirectory(directory.resolve(name));
     return jvm.driver(Driver.newest())
-        .descriptors(160)
-        .run(FillsProcess.class, data.toString(), "descriptors", "30");
+        .descriptors(140)
+        .start(FillsProcess.class, data.toString(), "descriptors", "30");
   }
 
   @Test
