@@ -76,7 +76,7 @@ final class WalSettling {
     capture.sync();
     try {
       if (!held.isBackfillKnown()) {
-        held.settleAlone(open.gate());
+        held.settleAlone();
       }
       for (int i = 0; i < ATTEMPTS && !held.settle(); i++) {
         capture.sync();
@@ -125,7 +125,7 @@ final class WalSettling {
       case SETTLE:
         return held.settle();
       case SETTLE_ALONE:
-        return held.settleAlone(open.gate());
+        return held.settleAlone();
       case LATER:
       default:
         return false;

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -24,14 +25,16 @@ public final class Gate {
 
   /** How long we wait for the app's calls to end, while no new ones begin. */
   public enum Patience {
-    SHORT(3),
+    /** For what is done often, and better than not at all while calls are in progress. */
+    LEAST(300),
+    SHORT(3_000),
     /** A call that waits in SQLite's busy handler takes up to this long to come back mostly. */
-    LONG(20);
+    LONG(20_000);
 
     private final long nanos;
 
-    Patience(long millis) {
-      this.nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+    Patience(long micros) {
+      this.nanos = TimeUnit.MICROSECONDS.toNanos(micros);
     }
   }
 
@@ -46,6 +49,9 @@ public final class Gate {
 
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
+  /** Most calls end sooner than a thread that sleeps comes back. */
+  private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(30);
+
   /**
    * We hold the app back for a few milliseconds, and for as long as the disk takes to sync. The app
    * would rather wait longer than meet our lock; this is only for the case that we never come back.
@@ -56,6 +62,10 @@ public final class Gate {
   private final Object turn = new Object();
   private final long appPatienceNanos;
   private boolean closed;
+
+  /** When it opens by itself; empty if it is for us to open it. */
+  private OptionalLong opensNanos = OptionalLong.empty();
+
   private int vainAttempts;
   private long lastLongestNanos = System.nanoTime();
 
@@ -70,37 +80,65 @@ public final class Gate {
 
   /**
    * Runs {@code action} while no call of the app is in progress on this database, and no other
-   * action.
+   * action, but that of which this one is a part.
    *
    * @return what the action returns; false if calls were in progress all the time and nothing was
    *     run
    */
   public boolean runAlone(Patience patience, Action action) throws SQLException, IOException {
+    if (Thread.holdsLock(turn)) {
+      return action.run();
+    }
     synchronized (turn) {
-      return runInTurn(patience, action);
+      Collection<DriverConnection> held = close();
+      try {
+        return areAtRest(held, patience) && action.run();
+      } finally {
+        open(held);
+      }
     }
   }
 
-  private boolean runInTurn(Patience patience, Action action) throws SQLException, IOException {
+  /**
+   * Returns while no call of the app is in progress, if they come to rest in time, and lets none
+   * begin for another {@code nanos}: for a long action of which only the beginning must not overlap
+   * with a call.
+   */
+  public void pause(long nanos) {
+    if (Thread.holdsLock(turn)) {
+      return;
+    }
+    synchronized (turn) {
+      Collection<DriverConnection> held = close();
+      if (areAtRest(held, Patience.LEAST)) {
+        openIn(nanos);
+      } else {
+        open(held);
+      }
+    }
+  }
+
+  private Collection<DriverConnection> close() {
     synchronized (this) {
       closed = true;
+      opensNanos = OptionalLong.empty();
     }
     Collection<DriverConnection> held = new ArrayList<>(connections.get());
-    try {
-      held.forEach(DriverConnection::closeGate);
-      if (!areAtRest(held, nanos(patience))) {
-        vainAttempts++;
-        return false;
-      }
-      vainAttempts = 0;
-      return action.run();
-    } finally {
-      held.forEach(DriverConnection::openGate);
-      synchronized (this) {
-        closed = false;
-        notifyAll();
-      }
+    held.forEach(DriverConnection::closeGate);
+    return held;
+  }
+
+  private void open(Collection<DriverConnection> held) {
+    held.forEach(DriverConnection::openGate);
+    synchronized (this) {
+      closed = false;
+      notifyAll();
     }
+  }
+
+  private synchronized void openIn(long nanos) {
+    opensNanos = OptionalLong.of(System.nanoTime() + nanos);
+    notifyAll();
   }
 
   /** A connection is new among those of the supplier: it waits, too, from its next call on. */
@@ -111,16 +149,35 @@ public final class Gate {
   }
 
   /** A call of the app found the gate closed: returns when it may go on. */
-  synchronized void await(DriverConnection connection) {
-    await();
-    connection.openGate();
+  void await(DriverConnection connection) {
+    awaitThen(connection::openGate);
   }
 
   /** Returns when a call of the app may go on. */
-  synchronized void await() {
+  void await() {
+    awaitThen(() -> {});
+  }
+
+  private void awaitThen(Runnable goOn) {
     long deadline = System.nanoTime() + appPatienceNanos;
+    long nanosLeft;
+    do {
+      synchronized (this) {
+        nanosLeft = awaitOpening(deadline);
+        if (nanosLeft <= 0) {
+          goOn.run(); // Not later: it may be closed again then.
+        }
+      }
+      LockSupport.parkNanos(nanosLeft); // A monitor's wait counts in milliseconds.
+    } while (nanosLeft > 0);
+  }
+
+  /** Returns in how many nanoseconds it opens by itself; 0 if the call may go on. */
+  private synchronized long awaitOpening(long deadline) {
     boolean interrupted = false;
-    for (long left = appPatienceNanos; closed && left > 0; left = deadline - System.nanoTime()) {
+    for (long left = appPatienceNanos;
+        closed && !opensNanos.isPresent() && left > 0;
+        left = deadline - System.nanoTime()) {
       try {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       } catch (InterruptedException e) {
@@ -130,6 +187,16 @@ public final class Gate {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return closed && opensNanos.isPresent() ? opensNanos.getAsLong() - System.nanoTime() : 0;
+  }
+
+  private boolean areAtRest(Collection<DriverConnection> held, Patience patience) {
+    if (patience == Patience.LEAST) {
+      return areAtRest(held, patience.nanos);
+    }
+    boolean areAtRest = areAtRest(held, nanos(patience));
+    vainAttempts = areAtRest ? 0 : vainAttempts + 1;
+    return areAtRest;
   }
 
   private long nanos(Patience patience) {
@@ -142,13 +209,16 @@ public final class Gate {
   }
 
   private static boolean areAtRest(Collection<DriverConnection> held, long patienceNanos) {
-    long deadline = System.nanoTime() + patienceNanos;
+    long begun = System.nanoTime();
     for (DriverConnection connection : held) {
       while (connection.callsInProgress() > 0) {
-        if (System.nanoTime() > deadline) {
+        long waited = System.nanoTime() - begun;
+        if (waited > patienceNanos) {
           return false;
         }
-        LockSupport.parkNanos(POLL_NANOS);
+        if (waited > SPIN_NANOS) {
+          LockSupport.parkNanos(POLL_NANOS);
+        }
       }
     }
     return true;

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.litestream4j.intercept.SqliteError;
 
 /**
@@ -18,6 +19,7 @@ public final class ControlConnection implements WalConnection {
   private final PreparedStatement begin;
   private final PreparedStatement touch;
   private final PreparedStatement rollback;
+  private @Nullable PreparedStatement passive;
 
   private ControlConnection(
       Connection connection,
@@ -95,22 +97,28 @@ public final class ControlConnection implements WalConnection {
     }
   }
 
+  /** Compiled once: it is to begin soon after it was called. */
   @Override
   public Backfill checkpointPassive() throws SQLException {
-    return checkpoint("PASSIVE");
+    if (passive == null) {
+      passive = connection.prepareStatement("PRAGMA wal_checkpoint(PASSIVE)");
+    }
+    try (ResultSet row = passive.executeQuery()) {
+      return backfill(row);
+    }
   }
 
   @Override
   public Backfill checkpointTruncate() throws SQLException {
-    return checkpoint("TRUNCATE");
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+      return backfill(row);
+    }
   }
 
-  private Backfill checkpoint(String mode) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
-      row.next();
-      return Backfill.of(row.getInt(1), row.getInt(2), row.getInt(3));
-    }
+  private static Backfill backfill(ResultSet row) throws SQLException {
+    row.next();
+    return Backfill.of(row.getInt(1), row.getInt(2), row.getInt(3));
   }
 
   @Override

@@ -47,26 +47,31 @@ public final class HeldWal implements AutoCloseable {
   private static final String DATA_VERSION = "PRAGMA data_version";
 
   private final WalMarks marks;
+  private final Gate gate;
   private final int pageSizeBytes;
   private boolean keepsToItsConnections;
 
-  private HeldWal(WalMarks marks, int pageSizeBytes) {
+  private HeldWal(WalMarks marks, Gate gate, int pageSizeBytes) {
     this.marks = marks;
+    this.gate = gate;
     this.pageSizeBytes = pageSizeBytes;
   }
 
   /** Takes the first mark. How much of what is in the WAL by then is backfilled is not known. */
-  static HeldWal take(ControlConnections connections, ControlPair pair, WalFile wal, Copier copier)
+  static HeldWal take(
+      ControlConnections connections, ControlPair pair, Gate gate, WalFile wal, Copier copier)
       throws SQLException, IOException {
-    pair.first().beginRead();
+    WalConnection first = new BetweenCalls(pair.first(), gate);
+    first.beginRead();
     return new HeldWal(
         new WalMarks(
             connections::open,
-            pair.first(),
-            pair.second(),
+            first,
+            new BetweenCalls(pair.second(), gate),
             pair.pageSizeBytes(),
             copier,
             wal.scanGeneration().end()),
+        gate,
         pair.pageSizeBytes());
   }
 
@@ -143,7 +148,7 @@ public final class HeldWal implements AutoCloseable {
    * on, and the rest in a moment in which its calls are held back and the write lock is held, so
    * that its next write restarts the WAL.
    */
-  public boolean settleAlone(Gate gate) throws SQLException, IOException {
+  public boolean settleAlone() throws SQLException, IOException {
     if (keepsToItsConnections) {
       return settle();
     }

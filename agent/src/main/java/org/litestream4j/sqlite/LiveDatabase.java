@@ -13,16 +13,23 @@ public final class LiveDatabase implements AutoCloseable {
   private final Path path;
   private final ControlConnections connections;
   private final ControlPair pair;
+  private final Gate gate;
   private final DatabaseFile file;
   private final WalFile wal;
   private Optional<OwnSideFiles> sideFiles = Optional.empty();
   private Optional<Foothold> foothold = Optional.empty();
 
   private LiveDatabase(
-      Path path, ControlConnections connections, ControlPair pair, DatabaseFile file, WalFile wal) {
+      Path path,
+      ControlConnections connections,
+      ControlPair pair,
+      Gate gate,
+      DatabaseFile file,
+      WalFile wal) {
     this.path = path;
     this.connections = connections;
     this.pair = pair;
+    this.gate = gate;
     this.file = file;
     this.wal = wal;
   }
@@ -36,7 +43,7 @@ public final class LiveDatabase implements AutoCloseable {
   /**
    * Connects to the database, and switches it to WAL mode if it is not in it.
    *
-   * @param gate holds the app's calls back while the mode changes
+   * @param gate holds the app's calls back while the mode changes, and for moments later on
    * @return empty if somebody's lock or call is in the way; to be tried again later
    */
   public static Optional<LiveDatabase> open(
@@ -52,7 +59,7 @@ public final class LiveDatabase implements AutoCloseable {
         return Optional.empty();
       }
       return Optional.of(
-          new LiveDatabase(path, connections, entry.take(), file, new WalFile(path)));
+          new LiveDatabase(path, connections, entry.take(), gate, file, new WalFile(path)));
     } catch (SQLException e) {
       if (SqliteError.isBusy(e)) {
         return Optional.empty();
@@ -77,7 +84,7 @@ public final class LiveDatabase implements AutoCloseable {
   /** Takes the first read mark; {@code copier} is called whenever the WAL is to be copied. */
   public HeldWal hold(HeldWal.Copier copier) throws SQLException, IOException {
     try {
-      HeldWal held = HeldWal.take(connections, pair, wal, copier);
+      HeldWal held = HeldWal.take(connections, pair, gate, wal, copier);
       sideFiles = Optional.of(OwnSideFiles.beside(path));
       foothold = Optional.of(Foothold.on(path, file, wal.path()));
       return held;

@@ -31,9 +31,7 @@ public final class EveryStepFails implements ToIntFunction<Path> {
       try (Followed followed = Followed.open(path)) {
         LiveCapture capture = followed.capture();
         failed += atEachStep(app, followed, capture, capture::sync);
-        failed +=
-            atEachStep(
-                app, followed, capture, () -> capture.held().settleAlone(followed.open().gate()));
+        failed += atEachStep(app, followed, capture, () -> capture.held().settleAlone());
         failed += atEachStep(app, followed, capture, capture::resync);
         failed += atEachStep(app, followed, capture, capture::snapshot);
         app.close();

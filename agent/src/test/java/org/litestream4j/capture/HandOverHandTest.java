@@ -48,7 +48,7 @@ class HandOverHandTest {
         if (random.nextInt(3) < 2) {
           apps.step();
         } else {
-          ours(random, capture.held(), followed);
+          ours(random, capture.held());
         }
         if (step % 50 == 0) {
           assertChecksumIsTrue(followed.meta());
@@ -78,7 +78,7 @@ class HandOverHandTest {
       Random random = new Random();
       long end = System.nanoTime() + 2_000_000_000L;
       while (System.nanoTime() < end) {
-        ours(random, capture.held(), followed);
+        ours(random, capture.held());
       }
       over.set(true);
       for (Future<Integer> one : work) {
@@ -93,14 +93,13 @@ class HandOverHandTest {
     }
   }
 
-  private static void ours(Random random, HeldWal held, Followed followed)
-      throws SQLException, IOException {
+  private static void ours(Random random, HeldWal held) throws SQLException, IOException {
     switch (random.nextInt(6)) {
       case 0, 1 -> held.copy();
       case 2 -> held.rotate();
       case 3 -> held.backfill();
       case 4 -> held.settle();
-      default -> held.settleAlone(followed.open().gate());
+      default -> held.settleAlone();
     }
   }
 

@@ -132,7 +132,7 @@ class LiveSessionTest {
     AppDatabase reader = AppDatabase.open(path);
     try (Followed followed = Followed.open(path)) {
       LiveCapture capture = followed.capture();
-      assertThat(capture.held().settleAlone(followed.open().gate())).isTrue();
+      assertThat(capture.held().settleAlone()).isTrue();
       reader.execute("BEGIN");
       reader.query("SELECT count(*) FROM t");
       app.insert(3000);

@@ -153,7 +153,7 @@ class LocalChainTest {
     try (Followed followed = Followed.open(path)) {
       LiveCapture capture = followed.capture();
       app.execute("PRAGMA user_version=8");
-      assertThat(capture.held().settleAlone(followed.open().gate())).isTrue();
+      assertThat(capture.held().settleAlone()).isTrue();
       WalPosition end = followed.chain().state().orElseThrow().walPosition();
       PageSource pages = capture.database().stateAfter(capture.database().wal().scanGeneration());
       followed

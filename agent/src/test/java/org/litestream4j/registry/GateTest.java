@@ -42,6 +42,59 @@ class GateTest {
   }
 
   @Test
+  void aPartOfAnActionRunsWhileTheGateStaysClosed() throws Exception {
+    boolean stayedClosed =
+        gate.runAlone(
+            Gate.Patience.SHORT,
+            () -> {
+              gate.pause(1);
+              return gate.runAlone(Gate.Patience.SHORT, () -> true)
+                  && connections.stream().allMatch(FakeConnection::isGateClosed);
+            });
+    assertThat(stayedClosed).isTrue();
+  }
+
+  @Test
+  void aCallWaitsForTheEndOfAPauseByItself() throws Exception {
+    FakeConnection waiting = connections.get(0);
+    long begun = System.nanoTime();
+    gate.pause(TimeUnit.MILLISECONDS.toNanos(50));
+    assertThat(connections).allMatch(FakeConnection::isGateClosed);
+    gate.await(waiting);
+    assertThat(System.nanoTime() - begun).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(50));
+    assertThat(waiting.isGateClosed()).isFalse();
+  }
+
+  @Test
+  void aCallThatWaitedForTheEndOfAPauseWaitsForAnActionThatFollowedToo() throws Exception {
+    FakeConnection waiting = connections.get(0);
+    Gate patient = new Gate(() -> new ArrayList<>(connections), Duration.ofSeconds(20));
+    AtomicBoolean isOver = new AtomicBoolean();
+    patient.pause(TimeUnit.MILLISECONDS.toNanos(200));
+    Future<Boolean> call =
+        threads.submit(
+            () -> {
+              patient.await(waiting);
+              return isOver.get();
+            });
+    patient.runAlone(
+        Gate.Patience.SHORT,
+        () -> {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+          isOver.set(true);
+          return true;
+        });
+    assertThat(call.get()).isTrue();
+  }
+
+  @Test
+  void aPauseIsLeftOutWhileCallsNeverRest() {
+    connections.get(1).beginCall();
+    gate.pause(TimeUnit.SECONDS.toNanos(5));
+    assertThat(connections).noneMatch(FakeConnection::isGateClosed);
+  }
+
+  @Test
   void ofTwoActionsOneRunsAfterTheOther() throws Exception {
     CountDownLatch firstRuns = new CountDownLatch(1);
     AtomicBoolean secondRan = new AtomicBoolean();
