@@ -6,8 +6,13 @@ import java.util.List;
 final class StandIn {
   private StandIn() {}
 
-  /** A row of parameters: the answer is bound to them. */
-  static String of(List<String> columns) {
+  /**
+   * A row of parameters, to which the answer is bound; {@code statement} itself without columns.
+   */
+  static String of(String statement, List<String> columns) {
+    if (columns.isEmpty()) {
+      return statement;
+    }
     StringBuilder sql = new StringBuilder("SELECT");
     for (int i = 0; i < columns.size(); i++) {
       sql.append(i == 0 ? " ?" : ", ?").append(i + 1).append(" AS ").append(columns.get(i));

@@ -23,9 +23,10 @@ public interface StatementEvents {
 
   /**
    * Which columns a statement, as in {@link #statement}, has that is not for SQLite but for {@link
-   * #execute}, whenever it is executed; empty for any other, which goes to {@link #statement}.
+   * #execute}, whenever it is executed; empty for any other, which goes to {@link #statement}. One
+   * without columns has no row, and does nothing when it is compiled.
    */
-  List<String> columnsOfOurs(DriverConnection connection, String sql);
+  Optional<List<String>> columnsOfOurs(DriverConnection connection, String sql);
 
   /**
    * Such a statement is executed.

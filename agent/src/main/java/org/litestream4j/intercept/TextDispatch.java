@@ -24,10 +24,10 @@ final class TextDispatch {
   @Nullable Object toPrepare(DriverConnection connection, String sql) {
     Optional<String> shown = FileStatements.first(sql);
     if (shown.isPresent()) {
-      List<String> columns = events.columnsOfOurs(connection, shown.get());
-      return columns.isEmpty()
-          ? replaced(connection, sql)
-          : new String[] {shown.get(), StandIn.of(columns)};
+      Optional<List<String>> columns = events.columnsOfOurs(connection, shown.get());
+      return columns.isPresent()
+          ? new String[] {shown.get(), StandIn.of(shown.get(), columns.get())}
+          : replaced(connection, sql);
     }
     Optional<String> explained = FileStatements.explainedPragma(sql);
     if (explained.isPresent()) {
@@ -48,9 +48,9 @@ final class TextDispatch {
     }
     Optional<String> shown = FileStatements.first(sql);
     if (shown.isPresent()) {
-      return events.columnsOfOurs(connection, shown.get()).isEmpty()
-          ? replaced(connection, sql)
-          : events.execute(connection, shown.get(), statementsInProgress).outcome();
+      return events.columnsOfOurs(connection, shown.get()).isPresent()
+          ? events.execute(connection, shown.get(), statementsInProgress).outcome()
+          : replaced(connection, sql);
     }
     Optional<String> explained = FileStatements.explainedPragma(sql);
     if (explained.isPresent()) {

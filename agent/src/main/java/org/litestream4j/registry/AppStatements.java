@@ -54,10 +54,6 @@ final class AppStatements implements StatementEvents {
       pageSizes.note(connection, pragma.get());
       return PragmaAnswers.mayCollide(pragma.get()) ? answered(connection, pragma.get(), sql) : sql;
     }
-    pageSizes
-        .rewrittenBy(connection, sql)
-        .flatMap(rewritten -> schemas.schema(rewritten, connection))
-        .ifPresent(schema -> ownMode.giveBack(connection, schema));
     String text = sql.toUpperCase(Locale.ROOT);
     if (text.contains("ATTACH") || text.contains("DETACH")) {
       attaching.add(connection);
@@ -85,22 +81,46 @@ final class AppStatements implements StatementEvents {
   }
 
   @Override
-  public List<String> columnsOfOurs(DriverConnection connection, String sql) {
-    return pragmas
-        .parse(sql)
-        .map(PragmaAnswers::columnsOfExecuted)
-        .orElseGet(Collections::emptyList);
+  public Optional<List<String>> columnsOfOurs(DriverConnection connection, String sql) {
+    Optional<Pragma> pragma = pragmas.parse(sql);
+    if (pragma.isPresent()) {
+      return PragmaAnswers.columnsOfExecuted(pragma.get());
+    }
+    boolean mayStandInItsWay =
+        PageSizes.vacuumed(sql).isPresent()
+            && files.of(connection).stream().anyMatch(OpenDatabase::isReplicated);
+    return mayStandInItsWay ? Optional.of(Collections.emptyList()) : Optional.empty();
   }
 
   @Override
   public StatementResult execute(DriverConnection connection, String sql, int statementsInProgress)
       throws SQLException {
-    Pragma pragma = Pragma.parse(sql).orElseThrow(IllegalArgumentException::new);
+    Optional<Pragma> pragma = Pragma.parse(sql);
+    if (!pragma.isPresent()) {
+      return vacuum(connection, sql);
+    }
     StatementResult result =
         answers.execute(
-            new Execution(connection, sql, pragma, schemas.of(connection), statementsInProgress));
+            new Execution(
+                connection, sql, pragma.get(), schemas.of(connection), statementsInProgress));
     tellDifferences(connection);
     return result;
+  }
+
+  private StatementResult vacuum(DriverConnection connection, String sql) throws SQLException {
+    Optional<Schema> rewritten =
+        pageSizes
+            .rewrittenBy(connection, sql)
+            .flatMap(schema -> schemas.schema(schema, connection));
+    if (!rewritten.isPresent()) {
+      return connection.run(sql);
+    }
+    ownMode.giveBack(connection, rewritten.get());
+    try {
+      return connection.run(sql);
+    } finally {
+      ownMode.end(connection);
+    }
   }
 
   @Override
@@ -153,5 +173,6 @@ final class AppStatements implements StatementEvents {
     attachedKeys.forget(connection);
     answers.forget(connection);
     pageSizes.forget(connection);
+    ownMode.end(connection);
   }
 }

@@ -276,7 +276,7 @@ public final class OpenDatabase {
   }
 
   boolean remove(DriverConnection connection) {
-    pragmas.end(connection);
+    pragmas.closed(connection);
     return connections.remove(connection);
   }
 

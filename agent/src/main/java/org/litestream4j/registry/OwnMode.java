@@ -1,7 +1,11 @@
 package org.litestream4j.registry;
 
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.SqliteError;
 
@@ -12,6 +16,7 @@ import org.litestream4j.intercept.SqliteError;
 final class OwnMode {
   private final DatabaseListener listener;
   private final JournalModes journalModes;
+  private final Map<DriverConnection, Set<OpenDatabase>> given = new ConcurrentHashMap<>();
 
   OwnMode(DatabaseListener listener, JournalModes journalModes) {
     this.listener = listener;
@@ -19,13 +24,18 @@ final class OwnMode {
   }
 
   /**
-   * Before the next statement of {@code connection}; until that has ended ours do not come. The
-   * mode stays where other connections of the app have the database open, beside which it could not
-   * leave WAL mode, or where {@code connection} is in a transaction or a query.
+   * Until {@link #end} our connections do not come. The mode stays where other connections of the
+   * app have the database open, beside which it could not leave WAL mode, or where {@code
+   * connection} is in a transaction or a query.
    */
   void giveBack(DriverConnection connection, Schema schema) {
-    schema.database().ifPresent(database -> database.pragmas().begin(connection));
-    connection.takeDirty(); // So that the end is told.
+    if (!schema.database().isPresent()) {
+      return;
+    }
+    schema.database().get().pragmas().keepOursAway(connection);
+    given
+        .computeIfAbsent(connection, any -> ConcurrentHashMap.newKeySet())
+        .add(schema.database().get());
     Optional<OpenDatabase> database = schema.served().filter(OpenDatabase::isConverted);
     if (!database.isPresent() || database.get().connections().size() > 1) {
       return;
@@ -41,6 +51,19 @@ final class OwnMode {
     } catch (SQLException e) {
       // The database stays in WAL mode.
     }
+  }
+
+  /** What {@code connection} needed its mode for is over, or it is closed. */
+  void end(DriverConnection connection) {
+    for (OpenDatabase database : taken(connection)) {
+      database.pragmas().letOursComeAgain(connection);
+      listener.touched(database);
+    }
+  }
+
+  private Set<OpenDatabase> taken(DriverConnection connection) {
+    Set<OpenDatabase> databases = given.remove(connection);
+    return databases == null ? Collections.emptySet() : databases;
   }
 
   /** Whether nothing but our connections keeps it in WAL mode: then SQLite refuses by a lock. */

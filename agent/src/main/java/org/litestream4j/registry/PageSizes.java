@@ -30,8 +30,13 @@ final class PageSizes {
    * default; empty for any other text, and where no page size was asked for.
    */
   Optional<String> rewrittenBy(DriverConnection connection, String sql) {
+    return asking.contains(connection) ? vacuumed(sql) : Optional.empty();
+  }
+
+  /** The schema that {@code sql} rewrites, {@code main} by default; empty for any other text. */
+  static Optional<String> vacuumed(String sql) {
     Matcher vacuum = VACUUM.matcher(sql.trim());
-    if (!asking.contains(connection) || !vacuum.matches()) {
+    if (!vacuum.matches()) {
       return Optional.empty();
     }
     @Nullable String schema = vacuum.group(1);

@@ -53,14 +53,14 @@ final class PragmaAnswers {
    * The columns of a pragma that acts when it is executed; empty for those that act, and have their
    * answer, when they are prepared (pragma.c).
    */
-  static List<String> columnsOfExecuted(Pragma pragma) {
+  static Optional<List<String>> columnsOfExecuted(Pragma pragma) {
     switch (pragma.name()) {
       case "journal_mode":
-        return Collections.singletonList("journal_mode");
+        return Optional.of(Collections.singletonList("journal_mode"));
       case "wal_checkpoint":
-        return Arrays.asList("busy", "log", "checkpointed");
+        return Optional.of(Arrays.asList("busy", "log", "checkpointed"));
       default:
-        return Collections.emptyList();
+        return Optional.empty();
     }
   }
 

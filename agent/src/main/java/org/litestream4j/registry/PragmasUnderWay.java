@@ -14,6 +14,7 @@ public final class PragmasUnderWay {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Set<DriverConnection> connections = new HashSet<>();
+  private final Set<DriverConnection> keepingAway = new HashSet<>();
   private boolean areOursComing;
   private boolean isLastClosing;
 
@@ -26,7 +27,7 @@ public final class PragmasUnderWay {
    * @return false if one, or the last close, is under way; nothing is kept back then
    */
   public synchronized boolean letOursCome() {
-    areOursComing = connections.isEmpty() && !isLastClosing;
+    areOursComing = areNone() && !isLastClosing;
     return areOursComing;
   }
 
@@ -48,6 +49,24 @@ public final class PragmasUnderWay {
   }
 
   synchronized void begin(DriverConnection connection) {
+    awaitOurs();
+    connections.add(connection);
+  }
+
+  /**
+   * As {@link #begin}, for what {@code connection} does in the journal mode of the app, whatever
+   * else it runs meanwhile.
+   */
+  synchronized void keepOursAway(DriverConnection connection) {
+    awaitOurs();
+    keepingAway.add(connection);
+  }
+
+  synchronized void letOursComeAgain(DriverConnection connection) {
+    keepingAway.remove(connection);
+  }
+
+  private synchronized void awaitOurs() {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     boolean interrupted = false;
     for (long left = PATIENCE_NANOS;
@@ -59,10 +78,14 @@ public final class PragmasUnderWay {
         interrupted = true;
       }
     }
-    connections.add(connection);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  synchronized void closed(DriverConnection connection) {
+    connections.remove(connection);
+    keepingAway.remove(connection);
   }
 
   synchronized void end(DriverConnection connection) {
@@ -74,6 +97,6 @@ public final class PragmasUnderWay {
    * come: it is too late to answer in the place of SQLite.
    */
   public synchronized boolean areNone() {
-    return connections.isEmpty();
+    return connections.isEmpty() && keepingAway.isEmpty();
   }
 }

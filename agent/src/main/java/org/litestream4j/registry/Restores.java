@@ -57,6 +57,7 @@ final class Restores {
     if (undo != null) {
       mode(connection, undo);
     }
+    ownMode.end(connection);
   }
 
   void forget(DriverConnection connection) {

@@ -210,8 +210,42 @@ class RegistryTest {
     assertThat(execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)")).containsExactly(1, 7, 5);
   }
 
+  @Test
+  void ourConnectionsDoNotComeWhileVacuumGivesADatabaseAnotherPageSize() throws Exception {
+    FakeConnection connection = open(path);
+    PragmasUnderWay pragmas = database(path).pragmas();
+    List<Boolean> mayOursCome = new ArrayList<>();
+    connection.whenRun(
+        sql -> {
+          touch(connection);
+          mayOursCome.add(pragmas.areNone());
+          return "";
+        });
+    execute(connection, "VACUUM");
+    registry.statements().statement(connection, "PRAGMA page_size=1024");
+    assertThat(pragmas.areNone()).isTrue();
+    execute(connection, "VACUUM");
+    assertThat(mayOursCome).containsExactly(true, false);
+    assertThat(pragmas.areNone()).isTrue();
+    assertThat(listener.told()).endsWith("touched app.db");
+  }
+
+  @Test
+  void ourConnectionsDoNotComeWhileABackupIsRestored() throws Exception {
+    FakeConnection connection = open(path);
+    PragmasUnderWay pragmas = database(path).pragmas();
+    registry.restoring(connection, "main", other.toString());
+    touch(connection);
+    assertThat(pragmas.areNone()).isFalse();
+    registry.restored(connection);
+    assertThat(pragmas.areNone()).isTrue();
+    registry.restoring(connection, "main", other.toString());
+    close(connection);
+    assertThat(pragmas.areNone()).isTrue();
+  }
+
   private List<Object> execute(FakeConnection connection, String sql) throws SQLException {
-    assertThat(registry.statements().columnsOfOurs(connection, sql)).isNotEmpty();
+    assertThat(registry.statements().columnsOfOurs(connection, sql)).isPresent();
     StatementResult result = registry.statements().execute(connection, sql, 0);
     List<Object> row = new ArrayList<>();
     for (int i = 0; result.value(i).isPresent(); i++) {

@@ -2,7 +2,9 @@ package org.litestream4j.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +19,8 @@ import org.litestream4j.it.harness.Pages;
  * mode.
  */
 class PageSizeIT {
+  private static final long PATIENCE_MILLIS = 30_000;
+
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -32,6 +36,45 @@ class PageSizeIT {
       assertThat(app.end().stderr()).doesNotContain("interrupted");
     }
     assertReplicaEquals(database);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.8.11.2", "3.21.0", "3.54.1.0"})
+  void aVacuumThatWasPreparedBeforeTheSwitchGivesItTooWheneverItIsExecuted(String version)
+      throws Exception {
+    Path database = directory.resolve("app.db");
+    AgentJvm jvm = AgentJvm.withAgent("replica=file://" + directory.resolve("replica/{name}"));
+    try (Console app = Console.start(jvm.driver(Driver.xerial(version)))) {
+      app.open(database);
+      String vacuum = app.prepare(database, "VACUUM");
+      app.sql(database, "CREATE TABLE t (text TEXT)", "INSERT INTO t VALUES ('row')");
+      app.jvm().awaitStderr(database + " is replicated");
+      for (String size : List.of("16384", "8192")) {
+        app.sql(database, "PRAGMA page_size=" + size);
+        assertThat(app.execute(database, vacuum)).isEqualTo("ok");
+        assertThat(app.sql(database, "PRAGMA page_size")).isEqualTo(size);
+        app.sql(database, "INSERT INTO t VALUES ('another')");
+        awaitSwitch(database);
+      }
+      app.sql(database, "PRAGMA page_size=4096", "BEGIN");
+      assertThat(app.execute(database, vacuum)).contains("cannot VACUUM from within a transaction");
+      assertThat(app.update(database, "VACUUM"))
+          .contains("cannot VACUUM from within a transaction");
+      app.sql(database, "COMMIT");
+      app.update(database, "VACUUM; INSERT INTO t VALUES ('last')");
+      assertThat(app.sql(database, "PRAGMA page_size")).isEqualTo("4096");
+      app.close(database);
+      assertThat(app.end().stderr()).doesNotContain("interrupted");
+    }
+    assertReplicaEquals(database);
+  }
+
+  private static void awaitSwitch(Path database) throws Exception {
+    long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
+    while (!Files.exists(Path.of(database + "-wal"))) {
+      assertThat(System.currentTimeMillis()).as("patience").isLessThan(deadline);
+      Thread.sleep(10);
+    }
   }
 
   @ParameterizedTest

@@ -91,11 +91,13 @@ final class EventRecorder implements DriverEvents, StatementEvents {
 
   /** The app sees no difference if SQLite executes the last one in any case. */
   @Override
-  public List<String> columnsOfOurs(DriverConnection connection, String sql) {
+  public Optional<List<String>> columnsOfOurs(DriverConnection connection, String sql) {
     if (sql.startsWith("PRAGMA ours")) {
-      return List.of("number", "text");
+      return Optional.of(List.of("number", "text"));
     }
-    return sql.equals("PRAGMA user_version") ? List.of("user_version") : List.of();
+    return sql.equals("PRAGMA user_version")
+        ? Optional.of(List.of("user_version"))
+        : Optional.empty();
   }
 
   @Override
