@@ -19,4 +19,10 @@ final class StandIn {
     }
     return sql.toString();
   }
+
+  /** The row of a pragma that has acted: its one value names the column, too (pragma.c). */
+  static String of(StatementResult row) {
+    String value = String.valueOf(row.value(0).orElse(""));
+    return "SELECT '" + value.replace("'", "''") + "' AS \"" + value.replace("\"", "\"\"") + '"';
+  }
 }

@@ -38,6 +38,15 @@ public interface StatementEvents {
       throws SQLException;
 
   /**
+   * A statement, as in {@link #statement}, that acts when it is compiled, and so is to be executed
+   * now, is so.
+   *
+   * @return a row of one text, or an error of SQLite's; empty for any other statement
+   * @throws SQLException if we cannot; then SQLite compiles it
+   */
+  Optional<StatementResult> executeNow(DriverConnection connection, String sql) throws SQLException;
+
+  /**
    * SQLite is about to compile a PRAGMA that is only to be explained. Many of them act at that, and
    * what they read becomes part of the explanation.
    */

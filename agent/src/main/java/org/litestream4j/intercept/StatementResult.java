@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What the execution of a statement of at most one row has come to. */
 public final class StatementResult {
   private static final int SQLITE_ROW = 100;
+  private static final int SQLITE_DONE = 101;
   private static final int VALUES = 2;
 
   /** SQLite's code, the message if that is not SQLite's, and the values: as woven code has it. */
@@ -41,6 +42,11 @@ public final class StatementResult {
   /** Whether there is a row. */
   public boolean hasRow() {
     return code() == SQLITE_ROW;
+  }
+
+  /** Whether it has ended without a row. */
+  public boolean isDone() {
+    return code() == SQLITE_DONE;
   }
 
   /** Of the row, counted from 0; empty if there is no such column. */

@@ -21,13 +21,10 @@ final class TextDispatch {
   }
 
   /** The answer to {@link Hook#STATEMENT}. */
-  @Nullable Object toPrepare(DriverConnection connection, String sql) {
+  @Nullable Object toPrepare(DriverConnection connection, String sql) throws SQLException {
     Optional<String> shown = FileStatements.first(sql);
     if (shown.isPresent()) {
-      Optional<List<String>> columns = events.columnsOfOurs(connection, shown.get());
-      return columns.isPresent()
-          ? new String[] {shown.get(), StandIn.of(shown.get(), columns.get())}
-          : replaced(connection, sql);
+      return ofFiles(connection, sql, shown.get());
     }
     Optional<String> explained = FileStatements.explainedPragma(sql);
     if (explained.isPresent()) {
@@ -39,6 +36,19 @@ final class TextDispatch {
     return query.equals(sql) ? null : new String[] {ANSWERED_NOW, query};
   }
 
+  private Object ofFiles(DriverConnection connection, String sql, String shown)
+      throws SQLException {
+    Optional<List<String>> columns = events.columnsOfOurs(connection, shown);
+    if (columns.isPresent()) {
+      return new String[] {shown, StandIn.of(shown, columns.get())};
+    }
+    Optional<StatementResult> done = events.executeNow(connection, shown);
+    if (done.isPresent()) {
+      return done.get().hasRow() ? (Object) StandIn.of(done.get()) : (Object) done.get().code();
+    }
+    return replaced(connection, sql);
+  }
+
   /** The answer to {@link Hook#SCRIPT}. */
   @Nullable Object toRun(DriverConnection connection, String sql, int statementsInProgress)
       throws SQLException {
@@ -48,9 +58,11 @@ final class TextDispatch {
     }
     Optional<String> shown = FileStatements.first(sql);
     if (shown.isPresent()) {
-      return events.columnsOfOurs(connection, shown.get()).isPresent()
-          ? events.execute(connection, shown.get(), statementsInProgress).outcome()
-          : replaced(connection, sql);
+      if (events.columnsOfOurs(connection, shown.get()).isPresent()) {
+        return events.execute(connection, shown.get(), statementsInProgress).outcome();
+      }
+      Optional<StatementResult> done = events.executeNow(connection, shown.get());
+      return done.isPresent() ? done.get().outcome() : replaced(connection, sql);
     }
     Optional<String> explained = FileStatements.explainedPragma(sql);
     if (explained.isPresent()) {

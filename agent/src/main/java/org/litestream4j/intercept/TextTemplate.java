@@ -22,7 +22,7 @@ abstract class TextTemplate extends InProgressTemplate {
   abstract int execWoven(String sql) throws SQLException;
 
   /** The text to prepare in place of {@code sql}, of which SQLite takes the first statement. */
-  final @Nullable String statement(@Nullable String sql) {
+  final @Nullable String statement(@Nullable String sql) throws SQLException {
     standIn = null;
     Object replacement =
         connection == null || sql == null ? null : tell(Hook.STATEMENT, connection, sql);
@@ -30,7 +30,10 @@ abstract class TextTemplate extends InProgressTemplate {
       standIn = (String[]) replacement;
       return sql;
     }
-    return replacement == null ? sql : (String) replacement;
+    if (replacement instanceof Integer) {
+      refuse((Integer) replacement);
+    }
+    return replacement instanceof String ? (String) replacement : sql;
   }
 
   /**

@@ -107,6 +107,26 @@ final class AppStatements implements StatementEvents {
     return result;
   }
 
+  @Override
+  public Optional<StatementResult> executeNow(DriverConnection connection, String sql)
+      throws SQLException {
+    Optional<Pragma> pragma = pragmas.parse(sql).filter(Keys::isChange);
+    Optional<Schema> schema = pragma.flatMap(of -> schemas.schema(of.schema(), connection));
+    if (!schema.isPresent() || !schema.get().database().isPresent()) {
+      return Optional.empty();
+    }
+    ownMode.giveBack(connection, schema.get());
+    try {
+      StatementResult result = connection.run(sql);
+      if (result.hasRow()) {
+        Keys.follow(schema.get().database().get(), pragma.get());
+      }
+      return result.isDone() ? Optional.empty() : Optional.of(result);
+    } finally {
+      ownMode.end(connection);
+    }
+  }
+
   private StatementResult vacuum(DriverConnection connection, String sql) throws SQLException {
     Optional<Schema> rewritten =
         pageSizes

@@ -47,9 +47,7 @@ final class Pragma {
       // As at the beginning.
     }
     String schema = hasSchema ? first.get() : "";
-    return tokens.areAtEnd()
-        ? new Pragma(lower(schema), lower(name.get()), value.map(Pragma::lower))
-        : null;
+    return tokens.areAtEnd() ? new Pragma(lower(schema), lower(name.get()), value) : null;
   }
 
   /** The schema in lower case; empty if none is named. */
@@ -63,6 +61,11 @@ final class Pragma {
 
   /** What it is to be set to, in lower case; empty if it is only read. */
   Optional<String> value() {
+    return value.map(Pragma::lower);
+  }
+
+  /** The same as the app wrote it. */
+  Optional<String> writtenValue() {
     return value;
   }
 

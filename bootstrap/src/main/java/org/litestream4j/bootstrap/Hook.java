@@ -51,7 +51,8 @@ public final class Hook {
   /**
    * Connection, SQL text to prepare. Answers the text to use, or null for the same; or the
    * statement that is to be {@link #EXECUTE executed}, empty for none, and the text that stands in
-   * for it; or the statement that is {@link #EXPLAINED}.
+   * for it; or the statement that is {@link #EXPLAINED}; or, as an {@link Integer}, SQLite's code
+   * of the error with which it was refused.
    */
   public static final String STATEMENT = "statement";
 

@@ -2,7 +2,10 @@ package org.litestream4j.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.litestream4j.apps.RunsSteps;
@@ -15,6 +18,7 @@ import org.litestream4j.it.harness.FileReplica;
 /** A database that only its app can read. */
 class EncryptedIT {
   private static final Driver DRIVER = Driver.willena("3.40.1.0");
+  private static final long PATIENCE_MILLIS = 30_000;
 
   @TempDir Path directory;
 
@@ -68,6 +72,64 @@ class EncryptedIT {
                 "query app SELECT x FROM t",
                 "close app");
     assertThat(read.stdout()).isEqualTo("one\ntwo\n");
+  }
+
+  /**
+   * @param key before and {@code newKey} after the statement, as parameters of the URL
+   */
+  private record Change(String name, String key, String statement, String newKey) {}
+
+  private static final List<Change> CHANGES =
+      List.of(
+          new Change("changed", "?key=secret", "PRAGMA rekey='it''s New'", "?key=it's New"),
+          new Change("hex", "?key=secret", "PRAGMA hexrekey(aFF0)", "?key=aFF0&hexkey_mode=SSE"),
+          new Change("encrypted", "", "PRAGMA main.rekey = New", "?key=New"),
+          new Change("decrypted", "?key=secret", "PRAGMA rekey=''", ""));
+
+  @Test
+  void aDatabaseGetsAnotherKeyBeforeAndAfterItsSwitchAndIsRestoredWithThat() throws Exception {
+    List<String> steps = new ArrayList<>();
+    AgentJvm jvm = AgentJvm.withAgent("replica=file://" + directory.resolve("replica/{name}"));
+    try (Console app = Console.start(jvm.driver(DRIVER))) {
+      for (Change change : CHANGES) {
+        Path database = directory.resolve(change.name() + ".db");
+        app.open(change.name(), "jdbc:sqlite:" + database + change.key());
+        app.sql(change.name(), "CREATE TABLE t (x)", "INSERT INTO t VALUES ('one')");
+        assertThat(app.sql(change.name(), "PRAGMA rekey='first'")).isEqualTo("ok");
+        app.sql(change.name(), "INSERT INTO t VALUES ('two')");
+        app.jvm().awaitStderr(database + " is replicated");
+      }
+      for (Change change : CHANGES) {
+        assertThat(app.sql(change.name(), change.statement())).isEqualTo("ok");
+        assertThat(app.sql(change.name(), "PRAGMA journal_mode")).isEqualTo("delete");
+        app.sql(change.name(), "INSERT INTO t VALUES ('three')");
+        assertThat(app.error(change.name(), "PRAGMA hexrekey='no hex'")).contains("Malformed");
+      }
+      for (Change change : CHANGES) {
+        Path database = directory.resolve(change.name() + ".db");
+        awaitSwitch(database);
+        app.sql(change.name(), "INSERT INTO t VALUES ('four')");
+        app.close(change.name());
+        Path restored = directory.resolve(change.name() + "-restored.db");
+        FileReplica replica =
+            new FileReplica(directory.resolve("replica/" + change.name() + ".db"));
+        steps.add("open app jdbc:sqlite:" + replica.restoreTo(restored) + change.newKey());
+        steps.add("query app SELECT group_concat(x) FROM t");
+        steps.add("close app");
+      }
+      assertThat(app.end().ourLines()).allMatch(line -> line.contains(" is replicated to "));
+    }
+    Exit read =
+        AgentJvm.withoutAgent().driver(DRIVER).run(RunsSteps.class, steps.toArray(new String[0]));
+    assertThat(read.stdout()).isEqualTo("one,two,three,four\n".repeat(CHANGES.size()));
+  }
+
+  private static void awaitSwitch(Path database) throws Exception {
+    long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
+    while (!Files.exists(Path.of(database + "-wal"))) {
+      assertThat(System.currentTimeMillis()).as("patience").isLessThan(deadline);
+      Thread.sleep(10);
+    }
   }
 
   private static String open(Path database) {

@@ -269,6 +269,32 @@ class DriverEventsIT {
   @SideBySide
   @ParameterizedTest
   @MethodSource("drivers")
+  void aStatementThatActsWhenItIsCompiledActsOnce(Driver driver) throws Exception {
+    Recording recording =
+        run(
+            driver,
+            "open a jdbc:sqlite:a.db",
+            "query a PRAGMA act_now",
+            "query a SELECT name FROM sqlite_master",
+            "update a DROP TABLE acted; PRAGMA act_now; INSERT INTO acted VALUES ('then')",
+            "query a SELECT x FROM acted",
+            "query a PRAGMA fail_now",
+            "update a DELETE FROM acted; PRAGMA fail_now; DROP TABLE acted",
+            "query a SELECT count(*) FROM acted");
+
+    assertThat(recording.exit().stdout().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("it's \"ok\""),
+            line -> assertThat(line).isEqualTo("acted"),
+            line -> assertThat(line).isEqualTo("then"),
+            line -> assertThat(line).contains("no such column: missing"),
+            line -> assertThat(line).contains("no such column: missing"),
+            line -> assertThat(line).isEqualTo("0"));
+  }
+
+  @SideBySide
+  @ParameterizedTest
+  @MethodSource("drivers")
   void statementsInProgressAreThoseThatMayGiveMoreRows(Driver driver) throws Exception {
     Recording recording =
         run(

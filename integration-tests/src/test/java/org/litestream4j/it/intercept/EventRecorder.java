@@ -112,6 +112,18 @@ final class EventRecorder implements DriverEvents, StatementEvents {
         : connection.run(sql.equals("PRAGMA ours_no_more") ? "SELECT missing" : sql);
   }
 
+  @Override
+  public Optional<StatementResult> executeNow(DriverConnection connection, String sql)
+      throws SQLException {
+    if (sql.equals("PRAGMA act_now")) {
+      connection.run("CREATE TABLE acted (x)");
+      return Optional.of(StatementResult.row("it's \"ok\""));
+    }
+    return sql.equals("PRAGMA fail_now")
+        ? Optional.of(connection.run("SELECT missing"))
+        : Optional.empty();
+  }
+
   private String answer(DriverConnection connection, String sql) throws Exception {
     if (sql.equals("PRAGMA rewrite_me")) {
       return "SELECT 'rewritten'";
