@@ -71,9 +71,9 @@ class ArchitectureTest {
           // The -wal and the -journal, on which SQLite holds no locks.
           "sqlite.WalFile",
           "sqlite.HotJournal",
-          // The list of locks in /proc.
+          // The lists of locks and of descriptors in /proc.
           "sqlite.ProcessLocks",
-          "sqlite.HeldLocks",
+          "sqlite.SharedLock",
           "runtime.Descriptors",
           // Only files of our own, in the meta directory.
           "capture.DatabaseIdentity",

@@ -13,7 +13,7 @@ import org.litestream4j.sqlite.Footing;
 final class LostLocks {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** The list of locks is that of the whole system: it takes one part in so many of our time. */
+  /** It may be the list of the whole system, which takes long: one part in so many of our time. */
   private static final int SHARE_OF_TIME = 1_000;
 
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);

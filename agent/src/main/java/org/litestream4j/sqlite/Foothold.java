@@ -17,32 +17,33 @@ import org.litestream4j.io.Inode;
 final class Foothold {
   private final Path database;
   private final DatabaseFile file;
+  private final SharedLock lock;
   private final Path walPath;
   private final Optional<Inode> wal;
 
   /** Whether the system shows us our lock while we know that we hold it. */
   private final boolean isLockSeen;
 
-  private Foothold(
-      Path database, DatabaseFile file, Path walPath, Optional<Inode> wal, boolean isLockSeen) {
+  private Foothold(Path database, DatabaseFile file, Path walPath, Optional<Inode> wal) {
     this.database = database;
     this.file = file;
+    this.lock = new SharedLock(file.inode());
     this.walPath = walPath;
     this.wal = wal;
-    this.isLockSeen = isLockSeen;
+    this.isLockSeen = isLockHeld();
   }
 
   /** To be called while a connection of ours has the WAL open. */
   static Foothold on(Path database, DatabaseFile file, Path walPath) throws IOException {
-    return new Foothold(database, file, walPath, Inode.at(walPath), isLockHeld(file));
+    return new Foothold(database, file, walPath, Inode.at(walPath));
   }
 
   Footing look() throws IOException {
-    Footing lock = Footing.FIRM;
-    if (isLockSeen && !isLockHeld(file)) {
-      lock = file.lockShared() ? Footing.LOCK_TAKEN_AGAIN : Footing.LOCK_LOST;
+    Footing footing = Footing.FIRM;
+    if (isLockSeen && !isLockHeld()) {
+      footing = file.lockShared() ? Footing.LOCK_TAKEN_AGAIN : Footing.LOCK_LOST;
     }
-    return isWalLost() ? Footing.WAL_LOST : lock;
+    return isWalLost() ? Footing.WAL_LOST : footing;
   }
 
   private boolean isWalLost() throws IOException {
@@ -51,9 +52,10 @@ final class Foothold {
         && Inode.at(database).filter(file.inode()::equals).isPresent();
   }
 
-  static boolean isLockHeld(DatabaseFile file) {
+  /** Whether this process is seen to have the lock. */
+  boolean isLockHeld() {
     try {
-      return ProcessLocks.isSharedLockHeld(file.inode());
+      return lock.isHeld();
     } catch (IOException | RuntimeException notLinux) {
       return false;
     }

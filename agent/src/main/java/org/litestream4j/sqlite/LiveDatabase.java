@@ -101,7 +101,7 @@ public final class LiveDatabase implements AutoCloseable {
 
   /** Whether this process is seen to have the lock that its connections rely on. */
   public boolean isLockSeen() {
-    return Foothold.isLockHeld(file);
+    return foothold.filter(Foothold::isLockHeld).isPresent();
   }
 
   /** Takes the names of its side files away, if they are still its own. */

@@ -41,20 +41,28 @@ final class ProcessLocks {
   }
 
   private static boolean isListed(Inode database) throws IOException {
-    String process = Files.readSymbolicLink(SELF).toString();
-    String inode = ":" + database.number();
+    String process = process();
     for (String line : Files.readAllLines(LOCKS, StandardCharsets.ISO_8859_1)) {
-      String[] fields = line.trim().split("\\s+", -1);
-      if (fields.length == 8
-          && fields[1].equals("POSIX")
-          && fields[4].equals(process)
-          && fields[5].endsWith(inode)
-          && Long.parseLong(fields[6]) <= SHARED_FIRST
-          && (fields[7].equals("EOF")
-              || Long.parseLong(fields[7]) >= SHARED_FIRST + SHARED_SIZE - 1)) {
+      if (isSharedLock(line, process, database)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** This process, as the system names it in its lists. */
+  static String process() throws IOException {
+    return Files.readSymbolicLink(SELF).toString();
+  }
+
+  /** Whether a line of the list is SQLite's shared lock of {@code process}, or a stronger one. */
+  static boolean isSharedLock(String line, String process, Inode database) {
+    String[] fields = line.trim().split("\\s+", -1);
+    return fields.length == 8
+        && fields[1].equals("POSIX")
+        && fields[4].equals(process)
+        && fields[5].endsWith(":" + database.number())
+        && Long.parseLong(fields[6]) <= SHARED_FIRST
+        && (fields[7].equals("EOF") || Long.parseLong(fields[7]) >= SHARED_FIRST + SHARED_SIZE - 1);
   }
 }
