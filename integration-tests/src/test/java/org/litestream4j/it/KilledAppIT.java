@@ -26,7 +26,7 @@ import org.litestream4j.it.harness.SideBySide;
 /** An app is killed with -9 at random moments, {@code kill.rounds} times in a row. */
 class KilledAppIT {
   private static final int SIGKILLED = 128 + 9;
-  private static final int ROUNDS = Integer.getInteger("kill.rounds", 8);
+  private static final int ROUNDS = Integer.getInteger("kill.rounds", 5);
   private static final int LONGEST_ROUND_MILLIS = 2_000;
 
   @TempDir Path directory;
