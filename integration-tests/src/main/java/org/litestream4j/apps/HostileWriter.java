@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Two threads, each with a connection of its own, insert, update and delete rows with blobs as fast
  * as they can, in a file that grows and shrinks, and meet each other's locks without any patience:
- * {@code <JDBC URL> <journal mode> <seconds> <seed>}. Prints how many transactions each thread has
- * committed.
+ * {@code <JDBC URL> <journal mode> <seconds> <seed>}, until a line comes after that time. Prints
+ * how many transactions each thread has committed.
  */
 public final class HostileWriter implements Runnable {
   private static final int WRITERS = 2;
@@ -27,19 +28,19 @@ public final class HostileWriter implements Runnable {
   private final String url;
   private final int writer;
   private final Random random;
-  private final long endNanos;
+  private final AtomicBoolean isOver;
   private final List<Long> mine = new ArrayList<>();
   private long markers;
 
-  private HostileWriter(String url, int writer, long seed, long endNanos) {
+  private HostileWriter(String url, int writer, long seed, AtomicBoolean isOver) {
     this.url = url;
     this.writer = writer;
     this.random = new Random(seed + writer);
-    this.endNanos = endNanos;
+    this.isOver = isOver;
   }
 
   public static void main(String[] args) throws Exception {
-    long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(args[2]));
+    AtomicBoolean isOver = new AtomicBoolean();
     try (Connection connection = DriverManager.getConnection(args[0]);
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA auto_vacuum=FULL");
@@ -49,9 +50,12 @@ public final class HostileWriter implements Runnable {
       List<Thread> threads = new ArrayList<>();
       for (int writer = 1; writer <= WRITERS; writer++) {
         long seed = Long.parseLong(args[3]);
-        threads.add(new Thread(new HostileWriter(args[0], writer, seed, endNanos)));
+        threads.add(new Thread(new HostileWriter(args[0], writer, seed, isOver)));
       }
       threads.forEach(Thread::start);
+      TimeUnit.SECONDS.sleep(Long.parseLong(args[2]));
+      int unused = System.in.read();
+      isOver.set(true);
       for (Thread thread : threads) {
         thread.join();
       }
@@ -65,7 +69,7 @@ public final class HostileWriter implements Runnable {
         Statement statement = connection.createStatement()) {
       insist(statement, "PRAGMA synchronous=NORMAL");
       statement.execute("PRAGMA busy_timeout=0");
-      while (System.nanoTime() < endNanos) {
+      while (!isOver.get()) {
         insist(statement, "BEGIN IMMEDIATE");
         int changes = 1 + random.nextInt(LARGEST_TRANSACTION);
         for (int change = 0; change < changes; change++) {
