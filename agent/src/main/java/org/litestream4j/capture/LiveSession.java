@@ -145,7 +145,14 @@ public final class LiveSession {
   /** Does a checkpoint that the app asks for. */
   public Checkpoint checkpoint() throws SQLException, IOException {
     settle();
-    return Checkpoint.of(capture.held().committedFrames(), capture.held().backfilledFrames());
+    return capture.database().wal().lengthBytes() == 0
+        ? Checkpoint.NOTHING
+        : Checkpoint.of(capture.held().committedFrames(), capture.held().backfilledFrames());
+  }
+
+  /** As {@link #checkpoint}, and the WAL is empty after it unless somebody is in the way. */
+  public Checkpoint emptyWal() throws SQLException, IOException {
+    return settling.clearAlone() ? Checkpoint.NOTHING : checkpoint().heldUp();
   }
 
   /** Captures everything and moves it into the database file, as far as others let us. */

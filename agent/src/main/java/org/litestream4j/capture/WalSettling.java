@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.OptionalLong;
 import org.litestream4j.intercept.SqliteError;
 import org.litestream4j.io.Room;
+import org.litestream4j.registry.Gate;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.sqlite.HeldWal;
 import org.litestream4j.sqlite.StateMovedException;
@@ -98,8 +99,18 @@ final class WalSettling {
     if (!held.isBackfillKnown() || capture.hasCollectedMuch()) {
       settleAll();
     }
+    return isDone(held::clear);
+  }
+
+  /** As {@link #clear}, while the app goes on but for a moment. */
+  boolean clearAlone() throws SQLException, IOException {
+    settleAll();
+    return isDone(held::clearAlone);
+  }
+
+  private static boolean isDone(Gate.Action clearing) throws SQLException, IOException {
     try {
-      return held.clear();
+      return clearing.run();
     } catch (WalMismatchException | StateMovedException e) {
       return false;
     } catch (SQLException e) {

@@ -53,10 +53,12 @@ final class Checkpoints {
       return StatementResult.row(0, NOT_IN_WAL, NOT_IN_WAL);
     }
     String mode = execution.pragma().value().orElse("passive");
-    boolean waits = mode.equals("full") || mode.equals("restart") || mode.equals("truncate");
-    if (mode.equals("truncate") && done.isComplete()) {
-      return StatementResult.row(0, 0, 0);
+    if (mode.equals("truncate")) {
+      Checkpoint emptied = listener.emptyWal(database);
+      return StatementResult.row(
+          emptied.isComplete() ? 0 : 1, emptied.walFrames(), emptied.backfilledFrames());
     }
+    boolean waits = mode.equals("full") || mode.equals("restart");
     return StatementResult.row(
         waits && !done.isComplete() ? 1 : 0, done.walFrames(), done.backfilledFrames());
   }

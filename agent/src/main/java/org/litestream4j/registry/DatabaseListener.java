@@ -39,6 +39,13 @@ public interface DatabaseListener {
   Checkpoint checkpoint(OpenDatabase database);
 
   /**
+   * The app asks for an empty WAL after such a checkpoint. Waits until it is that.
+   *
+   * @return {@link Checkpoint#NOTHING} then; otherwise how far it came, held up by somebody
+   */
+  Checkpoint emptyWal(OpenDatabase database);
+
+  /**
    * The app is about to do what WAL mode prevents. Waits until our connections to {@code database}
    * are gone; they come back after its next change.
    */

@@ -126,11 +126,24 @@ final class DatabaseService {
 
   /** The app asks for a checkpoint. */
   Checkpoint checkpoint() throws SQLException, IOException {
+    return checkpoint(LiveSession::checkpoint);
+  }
+
+  /** The app asks for one after which the WAL is empty. */
+  Checkpoint emptyWal() throws SQLException, IOException {
+    return checkpoint(LiveSession::emptyWal);
+  }
+
+  private interface Checkpointing {
+    Checkpoint run(LiveSession session) throws SQLException, IOException;
+  }
+
+  private Checkpoint checkpoint(Checkpointing checkpointing) throws SQLException, IOException {
     Optional<LiveSession> session = current.session();
     if (!session.isPresent()) {
       return Checkpoint.NOTHING;
     }
-    Checkpoint done = session.get().checkpoint();
+    Checkpoint done = checkpointing.run(session.get());
     replicas.wake();
     return done;
   }

@@ -87,6 +87,13 @@ final class DatabaseSlot {
     return Objects.requireNonNull(done.get());
   }
 
+  /** The same, and empties the WAL. */
+  Checkpoint emptyWal() {
+    AtomicReference<Checkpoint> done = new AtomicReference<>(Checkpoint.NOTHING);
+    await(service -> done.set(service.emptyWal()), CHECKPOINT_MILLIS);
+    return Objects.requireNonNull(done.get());
+  }
+
   /** Said once. */
   void differs(Difference difference) {
     if (differences.add(difference)) {

@@ -114,6 +114,11 @@ final class Engine implements DatabaseListener {
   }
 
   @Override
+  public Checkpoint emptyWal(OpenDatabase database) {
+    return slot(database).map(DatabaseSlot::emptyWal).orElse(Checkpoint.NOTHING);
+  }
+
+  @Override
   public void standAside(OpenDatabase database) {
     slot(database).ifPresent(slot -> slot.standAside(database));
   }

@@ -17,8 +17,8 @@ import org.litestream4j.registry.Gate;
  *
  * <p>Why no checkpoint of ours loses pages (sqlite.org/wal.html, "The WAL-reset bug"): one runs
  * only while our mark sits on a lock above 0, so that no commit can restart the WAL meanwhile, and
- * marks are taken and released only between checkpoints. The order of all steps is a {@link
- * WalPlan}.
+ * marks are taken and released only between checkpoints. The one that empties the WAL runs under a
+ * mark on lock 0, where it can move nothing. The order of all steps is a {@link WalPlan}.
  *
  * <p>All of this holds also for a copier that copies nothing, where that is given up on purpose: it
  * must only say where the committed end is.
@@ -141,6 +141,14 @@ public final class HeldWal implements AutoCloseable {
    */
   public boolean clear() throws SQLException, IOException {
     return marks.carryOut(WalPlan.CLEAR);
+  }
+
+  /**
+   * As {@link #clear()}, for a database that the app has open: its calls are held back meanwhile,
+   * so that none of them meets our write lock.
+   */
+  public boolean clearAlone() throws SQLException, IOException {
+    return !keepsToItsConnections && gate.runAlone(Gate.Patience.LONG, this::clear);
   }
 
   /**

@@ -67,9 +67,11 @@ final class WalPlan {
           move(When.ABOVE_ZERO, WalStep.BEGIN_NEXT, WalStep.COPY, WalStep.END_LAST));
 
   /**
-   * For a database that the app has closed: moves everything and leaves no frame that another file
-   * of its name could find. On lock 0 our mark lets nobody backfill what was committed since, so
-   * that nothing is emptied that was not copied.
+   * For a database that the app has closed, or of which it wants the WAL to be empty: moves
+   * everything and leaves no frame that another file of its name could find. On lock 0 our mark
+   * lets nobody backfill what was committed since, so that nothing is emptied that was not copied;
+   * nor can the checkpoint that empties move anything under it, if it does not get the write lock
+   * and somebody restarts the WAL meanwhile.
    */
   static final WalPlan CLEAR =
       new WalPlan(

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.litestream4j.io.Room;
 import org.litestream4j.sqlite.AppDatabase;
 import org.litestream4j.sqlite.HeldWal;
 
@@ -48,7 +49,7 @@ class HandOverHandTest {
         if (random.nextInt(3) < 2) {
           apps.step();
         } else {
-          ours(random, capture.held());
+          ours(random, capture, followed);
         }
         if (step % 50 == 0) {
           assertChecksumIsTrue(followed.meta());
@@ -78,7 +79,7 @@ class HandOverHandTest {
       Random random = new Random();
       long end = System.nanoTime() + 2_000_000_000L;
       while (System.nanoTime() < end) {
-        ours(random, capture.held());
+        ours(random, capture, followed);
       }
       over.set(true);
       for (Future<Integer> one : work) {
@@ -93,12 +94,15 @@ class HandOverHandTest {
     }
   }
 
-  private static void ours(Random random, HeldWal held) throws SQLException, IOException {
-    switch (random.nextInt(6)) {
+  private static void ours(Random random, LiveCapture capture, Followed followed)
+      throws SQLException, IOException {
+    HeldWal held = capture.held();
+    switch (random.nextInt(7)) {
       case 0, 1 -> held.copy();
       case 2 -> held.rotate();
       case 3 -> held.backfill();
       case 4 -> held.settle();
+      case 5 -> new WalSettling(followed.open(), capture, Room.ofFileSystems(), 1000).clearAlone();
       default -> held.settleAlone();
     }
   }

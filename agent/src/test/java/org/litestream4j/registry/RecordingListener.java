@@ -42,6 +42,12 @@ public class RecordingListener implements DatabaseListener {
   }
 
   @Override
+  public Checkpoint emptyWal(OpenDatabase database) {
+    tell("emptyWal", database.path());
+    return Checkpoint.of(7, 7).heldUp();
+  }
+
+  @Override
   public void writtenTogether(Set<Path> files) {
     files.forEach(file -> tell("writtenTogether", file));
   }

@@ -207,7 +207,9 @@ class RegistryTest {
     FakeConnection connection = open(path);
     database(path).serveJournalMode("wal");
     assertThat(execute(connection, "PRAGMA wal_checkpoint")).containsExactly(0, 7, 5);
-    assertThat(execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)")).containsExactly(1, 7, 5);
+    assertThat(execute(connection, "PRAGMA wal_checkpoint(FULL)")).containsExactly(1, 7, 5);
+    assertThat(listener.told()).doesNotContain("emptyWal app.db");
+    assertThat(execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)")).containsExactly(1, 7, 7);
   }
 
   @Test

@@ -22,14 +22,16 @@ import org.litestream4j.sqlite.WalPlan.Move;
  */
 class WalPlanTest {
   /** The plans under test, by name; a mutation has one of them replaced. */
-  private record Plans(WalPlan settle, WalPlan most, WalPlan rest) {
-    private static final Plans REAL = new Plans(WalPlan.SETTLE, WalPlan.MOST, WalPlan.REST);
+  private record Plans(WalPlan settle, WalPlan most, WalPlan rest, WalPlan clear) {
+    private static final Plans REAL =
+        new Plans(WalPlan.SETTLE, WalPlan.MOST, WalPlan.REST, WalPlan.CLEAR);
 
     private Plans swapped(String name, int one, int other) {
       return switch (name) {
-        case "settle" -> new Plans(WalPlanTest.swapped(settle, one, other), most, rest);
-        case "most" -> new Plans(settle, WalPlanTest.swapped(most, one, other), rest);
-        default -> new Plans(settle, most, WalPlanTest.swapped(rest, one, other));
+        case "settle" -> new Plans(WalPlanTest.swapped(settle, one, other), most, rest, clear);
+        case "most" -> new Plans(settle, WalPlanTest.swapped(most, one, other), rest, clear);
+        case "rest" -> new Plans(settle, most, WalPlanTest.swapped(rest, one, other), clear);
+        default -> new Plans(settle, most, rest, WalPlanTest.swapped(clear, one, other));
       };
     }
   }
@@ -99,6 +101,9 @@ class WalPlanTest {
         "rest | 0 | 11 | the WAL was restarted under a checkpoint",
         "rest | 3 | 5 | there is no mark",
         "rest | 8 | 10 | there is no mark",
+        "clear | 0 | 3 | there is no mark",
+        "clear | 0 | 4 | the WAL was restarted under a checkpoint",
+        "clear | 0 | 9 | there is no mark",
       })
   void aPlanWithTwoStepsInEachOthersPlaceIsFoundOut(String name, int one, int other, String what) {
     assertThatThrownBy(() -> explore(Plans.REAL.swapped(name, one, other), 1, 2, false))
@@ -128,8 +133,11 @@ class WalPlanTest {
           ModelWal wal = new ModelWal(choices, frames, backfilled, commits, hasForeignCheckpoints);
           WalMarks marks = wal.take();
           for (int i = 0; i < count; i++) {
-            if (choices.next(2) == 0) {
+            int kind = choices.next(3);
+            if (kind == 0) {
               carryOut(wal, marks, i + " settle", plans.settle());
+            } else if (kind == 1) {
+              carryOut(wal, marks, i + " clear", plans.clear());
             } else {
               carryOut(wal, marks, i + " first", plans.most());
               carryOut(wal, marks, i + " second", plans.most());

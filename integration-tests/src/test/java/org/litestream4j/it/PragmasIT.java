@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Console;
 import org.litestream4j.it.harness.Driver;
+import org.litestream4j.it.harness.FileReplica;
 import org.litestream4j.it.harness.Pages;
 
 /** Pragmas that would collide with our connections, in the ways in which they reach SQLite late. */
@@ -64,6 +65,43 @@ class PragmasIT {
       app.close(database);
       app.end();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.8.11.2", "3.21.0", "3.54.1.0"})
+  void truncateEmptiesTheWalOfADatabaseThatTheAppHasInWalModeUnlessSomebodyReads(String version)
+      throws Exception {
+    Path database = directory.resolve("app.db");
+    try (Console app = start(Driver.xerial(version))) {
+      app.open(database);
+      app.sql(database, "PRAGMA journal_mode=WAL");
+      switchToWal(app, database);
+      String kept = app.prepare(database, "PRAGMA wal_checkpoint(TRUNCATE)");
+      for (int i = 0; i < 3; i++) {
+        app.sql(database, "INSERT INTO t VALUES (zeroblob(100000))");
+        assertThat(app.execute(database, kept)).isEqualTo("0");
+        assertThat(walBytes(database)).isZero();
+        assertThat(app.sql(database, "PRAGMA wal_checkpoint(TRUNCATE)")).isEqualTo("0");
+        app.sql(database, "INSERT INTO t VALUES (zeroblob(100000))");
+        assertThat(walBytes(database)).isPositive();
+      }
+      Path other = directory.resolve("other");
+      app.open(other.getFileName().toString(), "jdbc:sqlite:" + database);
+      String cursor = app.cursor(other, "SELECT x FROM t");
+      app.sql(database, "INSERT INTO t VALUES (2)");
+      assertThat(app.sql(database, "PRAGMA wal_checkpoint(TRUNCATE)")).isEqualTo("1");
+      assertThat(walBytes(database)).isPositive();
+      app.closeCursor(cursor);
+      assertThat(app.sql(other, "PRAGMA wal_checkpoint(TRUNCATE)")).isEqualTo("0");
+      assertThat(walBytes(database)).isZero();
+      app.sql(database, "INSERT INTO t VALUES (3)");
+      app.close(other);
+      app.close(database);
+      assertThat(app.end().ourLines()).hasSize(1);
+    }
+    FileReplica replica = new FileReplica(directory.resolve("replica/app.db"));
+    Pages restored = Pages.of(replica.restoreTo(directory.resolve("restored.db")));
+    assertThat(restored.differingFrom(Pages.of(database))).isEmpty();
   }
 
   @Test
