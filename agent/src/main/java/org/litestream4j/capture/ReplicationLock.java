@@ -56,13 +56,17 @@ public final class ReplicationLock {
       }
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        channel.close();
-        return false;
+      FileLock lock = null;
+      try {
+        HELD.put(key, channel);
+        lock = channel.tryLock();
+        return lock != null;
+      } finally {
+        if (lock == null) {
+          HELD.remove(key);
+          channel.close();
+        }
       }
-      HELD.put(key, channel);
-      return true;
     }
   }
 }

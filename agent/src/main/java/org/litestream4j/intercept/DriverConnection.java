@@ -57,6 +57,9 @@ public interface DriverConnection {
 
   boolean isGateClosed();
 
+  /** Whether a call may have changed the database since {@link #takeDirty}. */
+  boolean isDirty();
+
   /** Clears the dirty mark and says whether it was set. */
   boolean takeDirty();
 

@@ -41,7 +41,7 @@ final class EventDispatch implements Hook.Receiver {
         return true;
       case Hook.TOUCHED:
         events.touched((DriverConnection) arguments[0]);
-        return null;
+        return true;
       case Hook.HAS_MOVED:
         return events.hasMoved((DriverConnection) arguments[0]);
       case Hook.STATEMENT:

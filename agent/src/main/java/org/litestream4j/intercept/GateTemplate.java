@@ -44,14 +44,15 @@ abstract class GateTemplate extends NativeDbTemplate {
       calls.lazySet(ConnectionState.CALLS, calls.get(ConnectionState.CALLS) - 1);
       if (calls.get(ConnectionState.DIRTY) == 0
           && calls.compareAndSet(ConnectionState.DIRTY, 0, 1)) {
-        touched();
+        touched(calls);
       }
     }
   }
 
-  private void touched() {
-    if (connection != null) {
-      tell(Hook.TOUCHED, connection);
+  /** If that was not heard, the next call is to be told. */
+  private void touched(AtomicIntegerArray calls) {
+    if (connection != null && !Boolean.TRUE.equals(tell(Hook.TOUCHED, connection))) {
+      calls.set(ConnectionState.DIRTY, 0);
     }
   }
 }

@@ -47,13 +47,35 @@ abstract class NativeDbTemplate extends DbTemplate {
     }
   }
 
-  static @Nullable Object tell(String operation, @Nullable Object... arguments) {
+  static @Nullable Object tell(String operation, @Nullable Object argument) {
     try {
-      BiFunction<Object, Object, @Nullable Object> to = hook;
-      return to == null ? null : to.apply(operation, arguments);
+      return send(operation, argument);
     } catch (Throwable withoutStackOrMemory) {
       return null;
     }
+  }
+
+  static @Nullable Object tell(String operation, @Nullable Object first, @Nullable Object second) {
+    try {
+      return send(operation, first, second);
+    } catch (Throwable withoutStackOrMemory) {
+      return null;
+    }
+  }
+
+  static @Nullable Object tell(
+      String operation, @Nullable Object first, @Nullable Object second, @Nullable Object third) {
+    try {
+      return send(operation, first, second, third);
+    } catch (Throwable withoutStackOrMemory) {
+      return null;
+    }
+  }
+
+  /** The array for the arguments is made by the caller, who may have no memory for it. */
+  private static @Nullable Object send(String operation, @Nullable Object... arguments) {
+    BiFunction<Object, Object, @Nullable Object> to = hook;
+    return to == null ? null : to.apply(operation, arguments);
   }
 
   @Override
@@ -66,14 +88,18 @@ abstract class NativeDbTemplate extends DbTemplate {
 
   @Override
   protected void opened(String fileName, int openFlags) {
-    if (access == null) {
-      access = tell(Hook.LOADED, MethodHandles.lookup());
-    }
-    if (access != null) {
-      AtomicIntegerArray fresh = new AtomicIntegerArray(ConnectionState.SLOTS);
-      connection = tell(Hook.OPENED, access, this, fresh, fileName, openFlags);
-      lookedAtPathNanos = System.nanoTime();
-      state = connection == null ? null : fresh;
+    try {
+      if (access == null) {
+        access = tell(Hook.LOADED, MethodHandles.lookup());
+      }
+      if (access != null) {
+        AtomicIntegerArray fresh = new AtomicIntegerArray(ConnectionState.SLOTS);
+        connection = send(Hook.OPENED, access, this, fresh, fileName, openFlags);
+        lookedAtPathNanos = System.nanoTime();
+        state = connection == null ? null : fresh;
+      }
+    } catch (Throwable withoutStackOrMemory) {
+      // It is not tracked.
     }
   }
 

@@ -82,6 +82,11 @@ final class WovenConnection implements DriverConnection {
   }
 
   @Override
+  public boolean isDirty() {
+    return state.get(ConnectionState.DIRTY) != 0;
+  }
+
+  @Override
   public boolean takeDirty() {
     return state.getAndSet(ConnectionState.DIRTY, 0) != 0;
   }

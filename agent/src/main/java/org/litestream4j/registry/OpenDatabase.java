@@ -94,6 +94,11 @@ public final class OpenDatabase {
     return properties;
   }
 
+  /** Whether one of its connections has a dirty mark. */
+  public boolean isDirty() {
+    return connections.stream().anyMatch(DriverConnection::isDirty);
+  }
+
   /** Clears the dirty marks of all connections. */
   public void takeDirty() {
     connections.forEach(DriverConnection::takeDirty);

@@ -60,7 +60,7 @@ final class OpenFiles {
     return unplaced.contains(connection);
   }
 
-  /** It is ready, and SQLite does not tell its files yet. */
+  /** It is ready, and has yet to be heard of: SQLite may not tell its files at once. */
   void postpone(DriverConnection connection, Properties properties) {
     postponed.put(connection, properties);
   }

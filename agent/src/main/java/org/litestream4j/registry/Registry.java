@@ -106,26 +106,37 @@ public final class Registry implements DriverEvents {
 
   @Override
   public void connected(DriverConnection connection, String url, Properties properties) {
-    if (files.isUnplaced(connection)) {
-      placeOrPostpone(connection, properties);
-    }
-    for (OpenDatabase database : files.of(connection)) {
-      database.properties(properties);
-      listener.connected(database, connection);
+    files.postpone(connection, properties);
+    try {
+      if (files.isUnplaced(connection) && !isPlaced(connection)) {
+        connection.takeDirty();
+        return;
+      }
+      for (OpenDatabase database : files.of(connection)) {
+        database.properties(properties);
+        listener.connected(database, connection);
+      }
+      files.takePostponed(connection);
+    } catch (RuntimeException e) {
+      files.takePostponed(connection);
+      throw e;
+    } catch (Error noMemory) {
+      connection.takeDirty(); // It is heard of again after its next call.
+      throw noMemory;
     }
   }
 
   /** Where another process has locked the file, it is asked again after each call. */
-  private void placeOrPostpone(DriverConnection connection, Properties properties) {
+  private boolean isPlaced(DriverConnection connection) {
     try {
       noteDrivers(files.placeOpened(connection));
+      return true;
     } catch (SQLException e) {
       if (!SqliteError.isBusy(e)) {
         throw new IllegalStateException(
             "cannot find out which file " + connection.fileName() + " is", e);
       }
-      files.postpone(connection, properties);
-      connection.takeDirty();
+      return false;
     }
   }
 

@@ -5,7 +5,7 @@ import org.litestream4j.replica.ReplicaException;
 
 /** How the attempts to reach one replica have ended, and when the next one is worth it. */
 final class Attempts {
-  private static final long FIRST_PAUSE_MILLIS = 500;
+  static final long FIRST_PAUSE_MILLIS = 500;
   private static final long LONGEST_PAUSE_MILLIS = 60_000;
   private static final int MOST_DOUBLINGS = 10;
 

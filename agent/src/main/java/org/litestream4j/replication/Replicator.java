@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.LocalChain;
+import org.litestream4j.io.Owed;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.ltx.LtxLevel;
@@ -37,9 +38,11 @@ public final class Replicator implements Closeable {
   private final ReplicaWatch watch;
   private final Attempts attempts = new Attempts();
   private final AtomicInteger requests = new AtomicInteger();
+  private final Owed owed = new Owed();
   private final Durability durability = new Durability();
 
   private volatile boolean isRefused;
+  private volatile boolean isRunning;
 
   /** The newest file at the replica, which is not of our chain; empty if there is none. */
   private volatile OptionalLong aheadTxid = OptionalLong.empty();
@@ -142,6 +145,13 @@ public final class Replicator implements Closeable {
     }
   }
 
+  /** An attempt that is overdue was lost with a full heap: it is sent for once more. */
+  public void remind() {
+    if (!isRunning && owed.isOverdue()) {
+      retryNow();
+    }
+  }
+
   /**
    * Waits until everything up to {@code txid} is durable at the replica.
    *
@@ -157,6 +167,7 @@ public final class Replicator implements Closeable {
   }
 
   private void submit(long delayMillis) {
+    owed.in(delayMillis);
     try {
       Future<?> unused = workers.schedule(this::run, delayMillis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
@@ -171,11 +182,16 @@ public final class Replicator implements Closeable {
     try {
       attempt();
     } catch (Throwable noMemory) {
-      requests.set(0); // Not even to say so, or to try again: the next wake does.
+      requests.set(0); // Not even to say so, or to try again: the next wake does, or a reminder.
+      owed.in(Attempts.FIRST_PAUSE_MILLIS);
+    } finally {
+      isRunning = false;
     }
   }
 
   private synchronized void attempt() {
+    isRunning = true;
+    owed.happens();
     int seen = requests.get();
     try {
       if (isPlaced && isBehind()) {

@@ -90,6 +90,7 @@ final class DatabaseService {
   /** Something may have been committed. */
   void look() throws SQLException, IOException {
     try {
+      current.open().ifPresent(open -> lingering.goOn(open.database()));
       if (!isClosing || !current.open().isPresent()) {
         looks.look();
       }

@@ -43,7 +43,7 @@ final class DatabaseSlot {
   private final Tenure tenure;
   private final AtomicBoolean isEndOfTenureDue = new AtomicBoolean();
   private final AtomicReference<@Nullable OpenDatabase> unjoined = new AtomicReference<>();
-  private @Nullable OpenDatabase joined;
+  private volatile @Nullable OpenDatabase joined;
   private volatile @Nullable DatabaseService service;
 
   DatabaseSlot(
@@ -77,6 +77,22 @@ final class DatabaseSlot {
       await(DatabaseService::settleEarly, SHORT_OF_ROOM_MILLIS);
     } else {
       pace.wake();
+    }
+  }
+
+  /** What is owed and did not come is sent for once more. Does nothing where nothing is owed. */
+  void remind() {
+    OpenDatabase open = joined;
+    if (unjoined.get() != null || (open != null && (open.isDirty() || open.isLeftToUs()))) {
+      pace.wake();
+    }
+    pace.remind();
+    DatabaseService running = service;
+    if (running != null) {
+      running.replicas().remind();
+      if (!isOpen()) {
+        lookForEndOfTenure();
+      }
     }
   }
 
@@ -138,9 +154,7 @@ final class DatabaseSlot {
     } else {
       await(service -> service.afterLastClose(database), LAST_CLOSE_MILLIS);
     }
-    if (isEndOfTenureDue.compareAndSet(false, true)) {
-      lookForEndOfTenure();
-    }
+    lookForEndOfTenure();
   }
 
   private static boolean closesUnnoticed(OpenDatabase database) {
@@ -213,8 +227,17 @@ final class DatabaseSlot {
 
   private void joinIfOpen() throws Exception {
     OpenDatabase database = unjoined.getAndSet(null);
-    if (database != null && !database.connections().isEmpty()) {
+    if (database == null || database.connections().isEmpty()) {
+      return;
+    }
+    boolean isJoined = false;
+    try {
       join(database);
+      isJoined = true;
+    } finally {
+      if (!isJoined) {
+        boolean unused = unjoined.compareAndSet(null, database);
+      }
     }
   }
 
@@ -242,7 +265,7 @@ final class DatabaseSlot {
     joinIfOpen();
     if (startGap.millisUntilRetry().isPresent()) {
       pace.lookAgainIn(startGap.millisUntilRetry().getAsLong());
-    } else if (service == null && joined != null && !joined.connections().isEmpty()) {
+    } else if (service == null && joined != null && isOpen()) {
       join(joined);
     } else if (service != null) {
       service.look();
@@ -250,6 +273,9 @@ final class DatabaseSlot {
   }
 
   private void lookForEndOfTenure() {
+    if (!isEndOfTenureDue.compareAndSet(false, true)) {
+      return;
+    }
     try {
       Future<?> unused = strand.submitAfter(REST_MILLIS, this::endTenureIfOver);
     } catch (Throwable noThread) {
@@ -259,18 +285,22 @@ final class DatabaseSlot {
   }
 
   private void endTenureIfOver() throws IOException {
+    isEndOfTenureDue.set(false);
     DatabaseService running = service;
-    boolean isOpen = joined != null && !joined.connections().isEmpty();
-    if (running == null || isOpen || unjoined.get() != null) {
-      isEndOfTenureDue.set(false); // The next last close begins it again.
-    } else if (reopenings.millisSinceLastClose(System.nanoTime()) < REST_MILLIS
-        || !running.isAtRest()) {
+    if (running == null || isOpen() || unjoined.get() != null) {
+      return; // The next last close begins it again.
+    }
+    if (reopenings.millisSinceLastClose(System.nanoTime()) < REST_MILLIS || !running.isAtRest()) {
       lookForEndOfTenure();
     } else {
-      isEndOfTenureDue.set(false);
       service = null;
       tenure.end(running);
     }
+  }
+
+  private boolean isOpen() {
+    OpenDatabase database = joined;
+    return database != null && !database.connections().isEmpty();
   }
 
   /** The less memory a step needs, the earlier it comes: there may be none. */

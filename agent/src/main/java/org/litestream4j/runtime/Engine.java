@@ -36,6 +36,7 @@ final class Engine implements DatabaseListener {
   private final Log log;
   private final Map<Path, Optional<DatabaseSlot>> slots = new ConcurrentHashMap<>();
   private final Set<Path> openedBefore = ConcurrentHashMap.newKeySet();
+  private final Reminder reminder = new Reminder(this::remind);
   private @Nullable ServiceFactory factory;
 
   Engine(
@@ -196,7 +197,16 @@ final class Engine implements DatabaseListener {
     return known != null ? known : newSlot(database);
   }
 
+  /** Whatever has failed before, by now it may work. */
+  private void remind() {
+    workers.remind();
+    for (Optional<DatabaseSlot> slot : slots.values()) {
+      slot.ifPresent(DatabaseSlot::remind);
+    }
+  }
+
   private Optional<DatabaseSlot> newSlot(OpenDatabase database) {
+    reminder.begin();
     return slots.computeIfAbsent(
         database.path(),
         path ->

@@ -80,8 +80,15 @@ final class Lingering {
   }
 
   private void scheduleEnd(OpenDatabase database, long millis) {
-    isEndScheduled = true;
     Future<?> unused = strand.submitAfter(millis, () -> endIfOver(database));
+    isEndScheduled = true;
+  }
+
+  /** What was to end it may be lost. */
+  void goOn(OpenDatabase database) {
+    if (database.isKept() && !isEndScheduled) {
+      scheduleEnd(database, LINGER_MILLIS);
+    }
   }
 
   private void endIfOver(OpenDatabase database) throws SQLException, IOException {
@@ -90,8 +97,13 @@ final class Lingering {
       return;
     }
     long closedFor = reopenings.millisSinceLastClose(System.nanoTime());
-    if (!database.isLeftToUs() || closedFor < LINGER_MILLIS || !leave(database)) {
-      scheduleEnd(database, Math.max(LINGER_MILLIS / 10, LINGER_MILLIS - closedFor));
+    boolean hasLeft = false;
+    try {
+      hasLeft = database.isLeftToUs() && closedFor >= LINGER_MILLIS && leave(database);
+    } finally {
+      if (!hasLeft) {
+        scheduleEnd(database, Math.max(LINGER_MILLIS / 10, LINGER_MILLIS - closedFor));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.io.Owed;
 
 /**
  * When one database is looked at: at once after a commit that follows a pause, and once per
@@ -15,6 +16,7 @@ final class Pace {
   private final long intervalNanos;
   private final Strand.Work look;
   private final AtomicBoolean isDue = new AtomicBoolean();
+  private final Owed owed = new Owed();
   private volatile long lastLookNanos;
   private @Nullable Future<?> nextLook;
 
@@ -37,8 +39,16 @@ final class Pace {
     }
   }
 
+  /** A look that is overdue was lost with a full heap: it is sent for once more. */
+  void remind() {
+    if (!strand.remind() && owed.isOverdue()) {
+      strand.submit(this::lookNow);
+    }
+  }
+
   private void sendForLook() {
     long left = intervalNanos - (System.nanoTime() - lastLookNanos);
+    owed.in(Math.max(0, TimeUnit.NANOSECONDS.toMillis(left)));
     if (left <= 0) {
       strand.submit(this::lookNow);
     } else {
@@ -48,6 +58,7 @@ final class Pace {
 
   /** Looks again after a while even if nobody wakes. Only on the strand. */
   void lookAgainIn(long millis) {
+    owed.in(millis);
     if (nextLook != null) {
       nextLook.cancel(false);
     }
@@ -55,6 +66,7 @@ final class Pace {
   }
 
   private void lookNow() throws Exception {
+    owed.happens();
     isDue.set(false);
     lastLookNanos = System.nanoTime();
     look.run();

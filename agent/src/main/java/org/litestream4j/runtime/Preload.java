@@ -37,8 +37,8 @@ final class Preload implements Runnable {
   @Override
   public synchronized void run() {
     if (!isDone) {
-      isDone = true;
       load();
+      isDone = true;
     }
   }
 
@@ -57,9 +57,10 @@ final class Preload implements Runnable {
     }
   }
 
+  /** Without memory to initialize it a class is lost for good, so that is not put off either. */
   private static void load(String path, ClassLoader loader) {
     try {
-      Class.forName(path.replace('/', '.'), false, loader);
+      Class.forName(path.replace('/', '.'), true, loader);
     } catch (ClassNotFoundException | LinkageError optional) {
       // Parts of libraries that need what is not there are not needed here either.
     }

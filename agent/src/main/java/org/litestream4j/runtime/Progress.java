@@ -30,10 +30,13 @@ final class Progress {
 
   /** All of a database that is not followed is captured, in the manner that {@code how} tells. */
   void captured(String how) throws IOException {
-    gap.close();
-    announce(how);
-    chain.forget();
-    replicas.wake();
+    try {
+      gap.close();
+      announce(how);
+      chain.forget();
+    } finally {
+      replicas.wake();
+    }
   }
 
   /** A database is followed, and its capture goes on or has fallen behind. */

@@ -35,6 +35,10 @@ final class Replicas implements Closeable {
     all.forEach(Replicator::wake);
   }
 
+  void remind() {
+    all.forEach(Replicator::remind);
+  }
+
   void retryNow() {
     all.forEach(Replicator::retryNow);
   }

@@ -1,8 +1,8 @@
 package org.litestream4j.runtime;
 
-import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,7 +19,9 @@ final class Strand {
 
   private final ScheduledExecutorService workers;
   private final Consumer<Throwable> failures;
-  private final Queue<Runnable> queue = new ArrayDeque<>();
+
+  /** An array that finds no memory to grow would lose all that is in it. */
+  private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
 
   /** A drain is on its way to a thread, or runs. */
   private boolean isServed;
@@ -95,6 +97,26 @@ final class Strand {
       }
       isServed = true;
     }
+    sendForThread();
+  }
+
+  /**
+   * Sends once more for a thread if none has come for the work that waits.
+   *
+   * @return whether there is work that waits or runs
+   */
+  boolean remind() {
+    synchronized (queue) {
+      if (isDraining || queue.isEmpty()) {
+        return isDraining;
+      }
+      isServed = true;
+    }
+    sendForThread();
+    return true;
+  }
+
+  private void sendForThread() {
     try {
       workers.execute(this::drain);
     } catch (Throwable noThread) {
@@ -123,7 +145,11 @@ final class Strand {
           return;
         }
       }
-      next.run();
+      try {
+        next.run();
+      } catch (Throwable noMemory) {
+        // To tell whoever waits that it has run: that one waits in vain, the others do not.
+      }
     }
   }
 }

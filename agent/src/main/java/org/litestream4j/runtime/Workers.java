@@ -24,6 +24,18 @@ final class Workers {
     return upload;
   }
 
+  /** Where the last thread died of a full heap, the tasks that wait have one again. */
+  void remind() {
+    remind(capture);
+    remind(upload);
+  }
+
+  private static void remind(ScheduledThreadPoolExecutor pool) {
+    if (pool.getPoolSize() == 0 && !pool.getQueue().isEmpty()) {
+      pool.prestartCoreThread();
+    }
+  }
+
   private static ScheduledThreadPoolExecutor pool(String name, int threads) {
     ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(threads, named(name));
     pool.setRemoveOnCancelPolicy(true);

@@ -169,6 +169,11 @@ public final class FakeConnection implements DriverConnection {
   }
 
   @Override
+  public boolean isDirty() {
+    return dirty;
+  }
+
+  @Override
   public boolean takeDirty() {
     boolean wasDirty = dirty;
     dirty = false;

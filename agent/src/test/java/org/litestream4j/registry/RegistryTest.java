@@ -1,6 +1,7 @@
 package org.litestream4j.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.StatementResult;
 
 class RegistryTest {
@@ -361,6 +363,33 @@ class RegistryTest {
     change(locked);
     assertThat(registry.openDatabases()).extracting(OpenDatabase::path).containsExactly(path);
     assertThat(listener.told()).contains("connected " + path.getFileName());
+  }
+
+  @Test
+  void aConnectionForWhichThereWasNoMemoryIsKnownAfterTheNextChange() throws Exception {
+    AtomicInteger heard = new AtomicInteger();
+    Registry full =
+        new Registry(
+            new RecordingListener() {
+              @Override
+              public void connected(OpenDatabase database, DriverConnection connection) {
+                if (heard.incrementAndGet() == 1) {
+                  throw new OutOfMemoryError("for " + database.path());
+                }
+              }
+            });
+    FakeConnection connection = FakeConnection.to(path);
+    connection.markDirty();
+    full.opening(connection.fileName(), 6);
+    full.opened(connection);
+    assertThatThrownBy(() -> full.connected(connection, "jdbc:sqlite:", new Properties()))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(connection.markDirty()).as("the next change is told").isTrue();
+    full.touched(connection);
+    assertThat(heard).hasValue(2);
+    connection.takeDirty();
+    full.touched(connection);
+    assertThat(heard).hasValue(2);
   }
 
   private void change(FakeConnection connection) {

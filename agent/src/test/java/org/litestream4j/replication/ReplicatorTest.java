@@ -146,6 +146,23 @@ class ReplicatorTest {
     }
   }
 
+  @Test
+  void anAttemptThatWasLostIsSentForOnceMore() throws Exception {
+    ScheduledExecutorService shortOfThreads = refusing(1);
+    try (ReplicatedApp app = ReplicatedApp.create(directory.resolve("app.db"))) {
+      Replicator replicator = app.replicateTo(replica, shortOfThreads);
+      long txid = app.commit();
+      assertThatThrownBy(replicator::wake).isInstanceOf(OutOfMemoryError.class);
+      awaitThat(
+          () -> {
+            replicator.remind();
+            return replicator.durableTxid().orElse(-1) == txid;
+          });
+    } finally {
+      shortOfThreads.shutdownNow();
+    }
+  }
+
   /** Workers that have no thread for the first pieces of work. */
   private static ScheduledExecutorService refusing(int times) {
     AtomicInteger left = new AtomicInteger(times);

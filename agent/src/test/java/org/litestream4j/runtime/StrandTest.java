@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +111,62 @@ class StrandTest {
       assertThat(looked.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
     } finally {
       shortOfThreads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aLookThatWasLostIsSentForOnceMore() throws Exception {
+    ScheduledExecutorService shortOfThreads = refusing(1);
+    try {
+      Semaphore looked = new Semaphore(0);
+      Pace pace =
+          new Pace(new Strand(shortOfThreads, failures::add), Duration.ZERO, looked::release);
+      assertThatThrownBy(pace::wake).isInstanceOf(OutOfMemoryError.class);
+      awaitReminded(pace, looked);
+    } finally {
+      shortOfThreads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aLookThatCouldNotBePutOffIsSentForOnceMore() throws Exception {
+    ScheduledExecutorService shortOfThreads =
+        new ScheduledThreadPoolExecutor(1) {
+          @Override
+          public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            if (delay > 0) {
+              throw new OutOfMemoryError("for " + task);
+            }
+            return super.schedule(task, delay, unit);
+          }
+        };
+    try {
+      Semaphore looked = new Semaphore(0);
+      Pace pace =
+          new Pace(new Strand(shortOfThreads, failures::add), Duration.ZERO, looked::release);
+      assertThatThrownBy(() -> pace.lookAgainIn(5)).isInstanceOf(OutOfMemoryError.class);
+      awaitReminded(pace, looked);
+    } finally {
+      shortOfThreads.shutdownNow();
+    }
+  }
+
+  @Test
+  void whereNothingIsOwedAReminderDoesNothing() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    Pace pace = new Pace(strand, Duration.ZERO, looks::incrementAndGet);
+    pace.wake();
+    assertThat(strand.await(() -> {}, PATIENCE_MILLIS)).isTrue();
+    pace.remind();
+    assertThat(strand.await(() -> {}, PATIENCE_MILLIS)).isTrue();
+    assertThat(looks).hasValue(1);
+  }
+
+  private static void awaitReminded(Pace pace, Semaphore looked) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+    while (!looked.tryAcquire(20, TimeUnit.MILLISECONDS)) {
+      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
+      pace.remind();
     }
   }
 

@@ -39,7 +39,7 @@ public final class Hook {
   /** Connection. Answers {@link Boolean#TRUE} if the gate is to be looked at again. */
   public static final String WAIT_AT_GATE = "waitAtGate";
 
-  /** Connection. */
+  /** Connection. Answers {@link Boolean#TRUE} if that was heard. */
   public static final String TOUCHED = "touched";
 
   /**

@@ -16,7 +16,12 @@ import java.util.List;
 /**
  * Uses up what its process has, and goes on: {@code <directory> descriptors <databases>} opens many
  * databases, {@code <directory> heap} and {@code <directory> metaspace} fill those and catch what
+<<<<<<< HEAD
  * comes of it. Prints how many rows are there in the end; a line of stdin lets it go on.
+=======
+ * comes of it. Prints how many rows are there in the end; of the last two, the end comes with a
+ * line of stdin, and with {@code later} behind it so does the beginning.
+>>>>>>> 3e4ff3c (What a full heap has swallowed, be it a wake, a task or a thread, is sent for again while the app lives)
  */
 public final class FillsProcess {
   private static final int PIECE_BYTES = 16 << 10;
@@ -36,15 +41,25 @@ public final class FillsProcess {
     if (args[1].equals("descriptors")) {
       app.useDescriptors(Integer.parseInt(args[2]));
     } else {
-      if (args[1].equals("heap")) {
-        app.fillHeap();
-      } else {
-        app.fillMetaspace();
+      Connection connection = app.open("app.db");
+      if (args.length > 2) {
+        awaitLine();
       }
-      int unused = System.in.read(); // It has room again.
+      if (args[1].equals("heap")) {
+        app.fillHeap(connection);
+      } else {
+        app.fillMetaspace(connection);
+      }
+      awaitLine(); // It has room again.
     }
     for (Connection connection : app.connections) {
       connection.close();
+    }
+  }
+
+  private static void awaitLine() throws IOException {
+    for (int read = 0; read >= 0 && read != '\n'; ) {
+      read = System.in.read();
     }
   }
 
@@ -78,8 +93,7 @@ public final class FillsProcess {
     System.out.println(rows + " rows");
   }
 
-  private void fillHeap() throws SQLException, IOException {
-    Connection connection = open("app.db");
+  private void fillHeap(Connection connection) throws SQLException, IOException {
     int rows = 0;
     int full = 0;
     for (int i = 0; i < ROUNDS; i++) {
@@ -92,8 +106,8 @@ public final class FillsProcess {
   }
 
   /** Each row is written while no class can be loaded. */
-  private void fillMetaspace() throws SQLException, IOException, InterruptedException {
-    Connection connection = open("app.db");
+  private void fillMetaspace(Connection connection)
+      throws SQLException, IOException, InterruptedException {
     byte[] classFile = classFile();
     run(connection, "INSERT INTO t VALUES ('a row')");
     int rows = 1;

@@ -111,7 +111,19 @@ class GuestIT {
   }
 
   @Test
-  void aFullHeapStopsReplicationAtMostAndNeverTheApp() throws Exception {
+  void aFullHeapStopsReplicationAtMostUntilThereIsRoomAgain() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    try (RunningJvm app = fills(data, "heap", "-Xmx32m", "later")) {
+      app.awaitStderr("is replicated");
+      app.send("fill");
+      String rows = rowsWhen(app, "heap");
+      awaitRows(rows, new FileReplica(directory.resolve("replica/app.db")));
+      endsWith(rows, app, data);
+    }
+  }
+
+  @Test
+  void aFullHeapFromTheBeginningNeverStopsTheApp() throws Exception {
     Path data = Files.createDirectory(directory.resolve("data"));
     try (RunningJvm app = fills(data, "heap", "-Xmx32m")) {
       String rows = rowsWhen(app, "heap");
@@ -129,11 +141,15 @@ class GuestIT {
     }
   }
 
-  private RunningJvm fills(Path data, String what, String option) throws Exception {
+  private RunningJvm fills(Path data, String what, String option, String... when) throws Exception {
+    String[] args =
+        Stream.of(List.of(data.toString(), what), List.of(when))
+            .flatMap(List::stream)
+            .toArray(String[]::new);
     return AgentJvm.withAgent("replica=file://" + directory.resolve("replica"))
         .driver(Driver.newest())
         .option(option)
-        .start(FillsProcess.class, data.toString(), what);
+        .start(FillsProcess.class, args);
   }
 
   /** How many rows the app has written by the time at which it has room again. */

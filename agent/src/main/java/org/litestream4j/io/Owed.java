@@ -1,0 +1,33 @@
+package org.litestream4j.io;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A time by which something is to happen, so that it can be seen that it did not: with a full heap
+ * whatever was to make it happen may be lost. Needs no memory itself. Safe for use by several
+ * threads.
+ */
+public final class Owed {
+  /** A thread of ours may be late by as much on a busy machine. */
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private boolean isOwed;
+  private long dueNanos;
+
+  /** It is to happen in {@code millis}, or earlier if that was said before. */
+  public synchronized void in(long millis) {
+    long nanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    dueNanos = isOwed ? dueNanos + Math.min(0, nanos - dueNanos) : nanos;
+    isOwed = true;
+  }
+
+  /** It happens. */
+  public synchronized void happens() {
+    isOwed = false;
+  }
+
+  /** Whether it should have happened a second ago. */
+  public synchronized boolean isOverdue() {
+    return isOwed && System.nanoTime() - dueNanos > GRACE_NANOS;
+  }
+}
