@@ -66,6 +66,7 @@ public final class Gate {
   /** When it opens by itself; empty if it is for us to open it. */
   private OptionalLong opensNanos = OptionalLong.empty();
 
+  private boolean isClosedForGood;
   private int vainAttempts;
   private long lastLongestNanos = System.nanoTime();
 
@@ -128,17 +129,32 @@ public final class Gate {
     return held;
   }
 
-  private void open(Collection<DriverConnection> held) {
-    held.forEach(DriverConnection::openGate);
-    synchronized (this) {
+  private synchronized void open(Collection<DriverConnection> held) {
+    if (!isClosedForGood) {
+      held.forEach(DriverConnection::openGate);
       closed = false;
       notifyAll();
     }
   }
 
   private synchronized void openIn(long nanos) {
-    opensNanos = OptionalLong.of(System.nanoTime() + nanos);
-    notifyAll();
+    if (!isClosedForGood) {
+      opensNanos = OptionalLong.of(System.nanoTime() + nanos);
+      notifyAll();
+    }
+  }
+
+  /** The JVM ends, and nobody waits for the app any more: none of its calls begins from now on. */
+  public synchronized void closeForGood() {
+    closed = true;
+    opensNanos = OptionalLong.empty();
+    isClosedForGood = true;
+    connections.get().forEach(DriverConnection::closeGate);
+  }
+
+  /** Whether no call of the app is in progress. */
+  public boolean isAtRest() {
+    return connections.get().stream().allMatch(connection -> connection.callsInProgress() == 0);
   }
 
   /** A connection is new among those of the supplier: it waits, too, from its next call on. */
@@ -175,11 +191,9 @@ public final class Gate {
   /** Returns in how many nanoseconds it opens by itself; 0 if the call may go on. */
   private synchronized long awaitOpening(long deadline) {
     boolean interrupted = false;
-    for (long left = appPatienceNanos;
-        closed && !opensNanos.isPresent() && left > 0;
-        left = deadline - System.nanoTime()) {
+    for (long left = appPatienceNanos; mustWait(left); left = deadline - System.nanoTime()) {
       try {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
+        TimeUnit.NANOSECONDS.timedWait(this, isClosedForGood ? appPatienceNanos : left);
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -197,6 +211,10 @@ public final class Gate {
     boolean areAtRest = areAtRest(held, nanos(patience));
     vainAttempts = areAtRest ? 0 : vainAttempts + 1;
     return areAtRest;
+  }
+
+  private boolean mustWait(long leftNanos) {
+    return isClosedForGood || (closed && !opensNanos.isPresent() && leftNanos > 0);
   }
 
   private long nanos(Patience patience) {

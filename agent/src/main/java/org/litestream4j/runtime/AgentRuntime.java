@@ -48,7 +48,12 @@ public final class AgentRuntime {
           preload.stop();
           sending.run();
         };
-    if (!ShutdownSlot.register(end, modules)) {
+    Runnable endAlone =
+        () -> {
+          LastCalls.await(registry.openDatabases());
+          end.run();
+        };
+    if (!ShutdownSlot.register(endAlone, modules)) {
       AppHooks appHooks = new AppHooks(registry::openDatabases);
       Runtime.getRuntime()
           .addShutdownHook(OwnThreads.daemon("litestream-end", () -> endAfter(appHooks, end)));

@@ -89,6 +89,15 @@ final class CaptureGap {
     sayWhatIsMissing("is left at the end of the JVM", durableTxid);
   }
 
+  /** It was written to after {@code lastTxid}, the last capture. */
+  void sayCommitsCameLate(long lastTxid) {
+    log.warn(
+        path
+            + " was written to while the JVM ended, after its last capture, TXID "
+            + Txid.format(lastTxid)
+            + ": those commits are in the file, and the next start with the agent sends them");
+  }
+
   private void sayWhatIsMissing(String when, long durableTxid) {
     if (reason != null) {
       log.error(

@@ -40,11 +40,7 @@ final class Current {
   void isFollowedIn(LiveSession begun) {
     session = begun; // First: nobody else would leave it.
     open = new IdleDatabase(begun.database(), begun.database().foundAs());
-<<<<<<< HEAD
-    session = begun;
     descriptors.keepToGrow();
-=======
->>>>>>> 3e4ff3c (What a full heap has swallowed, be it a wake, a task or a thread, is sent for again while the app lives)
   }
 
   /** It is not followed any more; the caller leaves the session. */

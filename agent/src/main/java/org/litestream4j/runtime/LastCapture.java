@@ -24,6 +24,7 @@ final class LastCapture {
   private final Replicas replicas;
   private final ReplicaDemands demands;
   private final CaptureGap gap;
+  private final LateWrites late;
 
   LastCapture(
       Current current,
@@ -34,7 +35,8 @@ final class LastCapture {
       Looks looks,
       Replicas replicas,
       ReplicaDemands demands,
-      CaptureGap gap) {
+      CaptureGap gap,
+      LateWrites late) {
     this.current = current;
     this.chain = chain;
     this.afterClose = afterClose;
@@ -44,6 +46,7 @@ final class LastCapture {
     this.replicas = replicas;
     this.demands = demands;
     this.gap = gap;
+    this.late = late;
   }
 
   /** Nothing is captured after it. */
@@ -70,6 +73,7 @@ final class LastCapture {
     if (!replicas.areRefused() && afterClose.isOwed() && !gap.isOpen()) {
       gap.open(new StateMovedException("it was written to all the time"), chain.lastTxid());
     }
+    late.begin();
     demands.end();
     chain.close();
     replicas.retryNow();
@@ -126,5 +130,8 @@ final class LastCapture {
   /** At the very end, when nothing more will be captured or sent. */
   void sayWhatIsMissing() {
     gap.sayAtEnd(replicas.durableEverywhere());
+    if (!gap.isOpen() && late.haveCome()) {
+      gap.sayCommitsCameLate(chain.lastTxid());
+    }
   }
 }

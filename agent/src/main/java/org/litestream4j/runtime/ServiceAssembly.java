@@ -70,7 +70,16 @@ final class ServiceAssembly {
             log);
     LastCapture lastCapture =
         new LastCapture(
-            current, chain, afterClose, lingering, joining, looks, replicas, demands, gap);
+            current,
+            chain,
+            afterClose,
+            lingering,
+            joining,
+            looks,
+            replicas,
+            demands,
+            gap,
+            new LateWrites(configuration.path()));
     service =
         new DatabaseService(
             current,

@@ -196,6 +196,24 @@ class GateTest {
     assertThat(waitedMillis).isLessThan(BOUND_MILLIS);
   }
 
+  @Test
+  void atTheEndOfTheJvmNoCallGoesOnAndNoActionIsKeptFromRunning() throws Exception {
+    FakeConnection waiting = connections.get(0);
+    gate.closeForGood();
+    Thread call = new Thread(() -> gate.await(waiting));
+    call.setDaemon(true);
+    call.start();
+    for (int i = 0; i < 2; i++) {
+      assertThat(gate.runAlone(Gate.Patience.SHORT, () -> true)).isTrue();
+    }
+    FakeConnection late = FakeConnection.to(Path.of("late"));
+    gate.admit(late);
+    assertThat(late.isGateClosed()).isTrue();
+    assertThat(connections).allMatch(FakeConnection::isGateClosed);
+    call.join(3 * 100);
+    assertThat(call.isAlive()).isTrue();
+  }
+
   /** Writers that wait for each other in SQLite's busy handler are never all at rest for long. */
   @Test
   void callsThatComeToRestSlowlyAreWaitedForNowAndThen() throws Exception {

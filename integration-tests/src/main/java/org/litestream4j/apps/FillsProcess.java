@@ -16,12 +16,8 @@ import java.util.List;
 /**
  * Uses up what its process has, and goes on: {@code <directory> descriptors <databases>} opens many
  * databases, {@code <directory> heap} and {@code <directory> metaspace} fill those and catch what
-<<<<<<< HEAD
- * comes of it. Prints how many rows are there in the end; a line of stdin lets it go on.
-=======
- * comes of it. Prints how many rows are there in the end; of the last two, the end comes with a
- * line of stdin, and with {@code later} behind it so does the beginning.
->>>>>>> 3e4ff3c (What a full heap has swallowed, be it a wake, a task or a thread, is sent for again while the app lives)
+ * comes of it. Prints how many rows are there in the end; a line of stdin lets it go on, for the
+ * last two to the end, and with {@code later} behind them also to the beginning.
  */
 public final class FillsProcess {
   private static final int PIECE_BYTES = 16 << 10;
@@ -81,7 +77,7 @@ public final class FillsProcess {
   private void useDescriptors(int databases) throws SQLException, IOException {
     for (int i = 0; i < databases; i++) {
       if (i == databases / 3) {
-        int unused = System.in.read();
+        awaitLine();
       }
       run(open("d" + i + ".db"), "INSERT INTO t VALUES ('one')");
     }

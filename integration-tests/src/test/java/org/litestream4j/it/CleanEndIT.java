@@ -107,15 +107,16 @@ class CleanEndIT {
   @SideBySide
   @ParameterizedTest
   @ValueSource(strings = {"300", "6000"})
-  void whatSeveralThreadsHaveCommittedWhenTheAppExitsIsAtTheReplica(String millis)
-      throws Exception {
+  void whatSeveralThreadsCommitUntilTheJvmIsGoneIsAtTheReplica(String millis) throws Exception {
     Exit exit = withAgent().run(ExitsWhileWriting.class, "jdbc:sqlite:" + database(), "3", millis);
     assertThat(exit.code()).as(exit.stderr()).isZero();
     int committed = Integer.parseInt(exit.stdout().lines().findFirst().orElseThrow());
     Path restored = replica().restoreTo(directory.resolve("restored.db"));
     assertThat(Rows.of(restored, "SELECT text FROM t").size())
         .as(exit.stderr())
-        .isGreaterThanOrEqualTo(committed);
+        .isGreaterThanOrEqualTo(committed)
+        .isEqualTo(Rows.of(database(), "SELECT text FROM t").size());
+    assertThat(exit.ourLines()).noneMatch(line -> line.contains("after its last capture"));
   }
 
   @SideBySide
