@@ -21,8 +21,8 @@ final class SharedLock {
   private static final Path DESCRIPTORS = Paths.get("/proc/self/fd");
   private static final Path INFORMATION = Paths.get("/proc/self/fdinfo");
 
-  /** To look at so many takes as long as the list of all locks. */
-  private static final int MOST_DESCRIPTORS = 1_000;
+  /** To look at many more would take as long as the list of all locks. */
+  private static final int MOST_DESCRIPTORS = 256;
 
   private final Inode database;
   private Optional<String> descriptor = Optional.empty();
@@ -44,15 +44,16 @@ final class SharedLock {
     return descriptor.isPresent() || ProcessLocks.isSharedLockHeld(database);
   }
 
-  /** The descriptor through which it was taken; empty if none is seen to be. */
+  /**
+   * The descriptor through which it was taken; empty if none is seen to be. Mostly that is one of
+   * the last, because a connection that opens the WAL has just been opened, or is ours.
+   */
   private Optional<String> find(String process) {
     String[] all = DESCRIPTORS.toFile().list();
-    if (all == null || all.length > MOST_DESCRIPTORS) {
-      return Optional.empty();
-    }
-    for (String name : all) {
-      if (isOfDatabase(name) && isTakenThrough(name, process)) {
-        return Optional.of(name);
+    int last = all == null ? -1 : all.length - 1;
+    for (int i = last; i >= 0 && i > last - MOST_DESCRIPTORS; i--) {
+      if (isOfDatabase(all[i]) && isTakenThrough(all[i], process)) {
+        return Optional.of(all[i]);
       }
     }
     return Optional.empty();
