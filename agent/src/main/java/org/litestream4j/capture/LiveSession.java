@@ -172,6 +172,11 @@ public final class LiveSession {
         : Optional.empty();
   }
 
+  /** Whether {@link #settleToStay} has no file to write before it. */
+  public boolean isClearedAtOnce() {
+    return isWhollyCaptured() && settling.isClearedAtOnce();
+  }
+
   /** Leaves the database, which no connection of the app has open, in the mode of the app. */
   public Optional<FileIdentity> leaveAsFound() throws SQLException, IOException {
     return isConverted() ? leaveInOriginalMode() : leave();

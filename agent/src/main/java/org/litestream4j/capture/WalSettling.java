@@ -96,7 +96,7 @@ final class WalSettling {
    * @return false if somebody is in the way
    */
   boolean clear() throws SQLException, IOException {
-    if (!held.isBackfillKnown() || capture.hasCollectedMuch()) {
+    if (!isClearedAtOnce()) {
       settleAll();
     }
     return isDone(held::clear);
@@ -119,6 +119,11 @@ final class WalSettling {
       }
       throw e;
     }
+  }
+
+  /** Whether {@link #clear} has nothing to write before it. */
+  boolean isClearedAtOnce() {
+    return held.isBackfillKnown() && !capture.hasCollectedMuch();
   }
 
   private Settling.Frames framesToSettle() {

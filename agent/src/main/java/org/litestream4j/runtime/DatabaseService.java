@@ -65,6 +65,11 @@ final class DatabaseService {
     return chain.lastTxid();
   }
 
+  /** Whether it is the one that the app had open when it was joined last. */
+  boolean isOpen(OpenDatabase database) {
+    return current.isOpen(database);
+  }
+
   /** The app has a connection, perhaps not its first. */
   void join(OpenDatabase database) throws SQLException, IOException {
     isClosing = false;
@@ -211,6 +216,32 @@ final class DatabaseService {
       leftAs = session.get().leave();
     }
     replicas.wake();
+  }
+
+  /**
+   * As {@link #beforeLastClose}, where our connections stay and nothing takes longer than the
+   * checkpoint that the close of the app waits for.
+   *
+   * @return false if that is not so; nothing is promised then
+   */
+  boolean stayAtOnce(OpenDatabase database) throws SQLException, IOException {
+    isClosing = isOpen(database);
+    Optional<LiveSession> session = current.session();
+    return isClosing && session.isPresent() && lingering.stayAtOnce(session.get());
+  }
+
+  /**
+   * As {@link #afterLastClose}, where our connections have stayed.
+   *
+   * @return false if there is more to do than that
+   */
+  boolean afterKeptClose(OpenDatabase database) {
+    if (!replaced.isEmpty() || !isOpen(database)) {
+      return false;
+    }
+    isClosing = false;
+    pace.wake();
+    return true;
   }
 
   /** The app's last connection has closed. */

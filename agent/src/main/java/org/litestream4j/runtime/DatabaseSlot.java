@@ -138,7 +138,7 @@ final class DatabaseSlot {
 
   /** Where nothing was committed the app does not wait for us: some close after each query. */
   void lastClosing(OpenDatabase database) {
-    if (!closesUnnoticed(database)) {
+    if (!closesUnnoticed(database) && !isDoneAtOnce(database, DatabaseService::stayAtOnce)) {
       await(service -> service.beforeLastClose(database), LAST_CLOSE_MILLIS);
     }
   }
@@ -150,11 +150,45 @@ final class DatabaseSlot {
         strand.submit(() -> afterLastClose(database));
       }
     } else if (database.isKept()) {
-      strand.submit(() -> afterLastClose(database));
+      if (!isDoneAtOnce(database, DatabaseService::afterKeptClose)) {
+        strand.submit(() -> afterLastClose(database));
+      }
     } else {
       await(service -> service.afterLastClose(database), LAST_CLOSE_MILLIS);
     }
     lookForEndOfTenure();
+  }
+
+  private interface Question {
+    boolean ask(DatabaseService service, OpenDatabase database) throws Exception;
+  }
+
+  /**
+   * An app that closes after each query waits for so little that two changes of threads would take
+   * longer: it is done on its own thread, if nothing else is to be done and the thread is fit for
+   * it.
+   */
+  private boolean isDoneAtOnce(OpenDatabase database, Question question) {
+    if (!database.isKept() || !AppThread.isFitForWork()) {
+      return false;
+    }
+    AtomicBoolean isDone = new AtomicBoolean();
+    boolean unused =
+        strand.runAtOnce(() -> isDone.set(isJoined(database) && ask(question, database)));
+    return isDone.get();
+  }
+
+  /** To open a database that is kept is no reason to join it. */
+  private boolean isJoined(OpenDatabase database) {
+    DatabaseService running = service;
+    return running != null
+        && running.isOpen(database)
+        && (unjoined.get() == null || unjoined.compareAndSet(database, null));
+  }
+
+  private boolean ask(Question question, OpenDatabase database) throws Exception {
+    DatabaseService running = service;
+    return running != null && question.ask(running, database);
   }
 
   private static boolean closesUnnoticed(OpenDatabase database) {

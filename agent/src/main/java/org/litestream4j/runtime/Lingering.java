@@ -43,15 +43,26 @@ final class Lingering {
 
   /** Before the last close: whether our connections stay over it. */
   boolean stay(LiveSession session) throws SQLException, IOException {
-    Optional<FileIdentity> left = Optional.empty();
-    if (isWorthIt() && hasItsLocks(session)) {
-      left = session.settleToStay();
+    if (isWorthIt() && hasItsLocks(session) && isLeft(session)) {
+      return true;
     }
+    session.database().keepNoLonger();
+    return false;
+  }
+
+  /** As {@link #stay}; false also where that would take longer than to empty the WAL. */
+  boolean stayAtOnce(LiveSession session) throws SQLException, IOException {
+    return isWorthIt()
+        && !isLookAtLocksDue(System.nanoTime())
+        && session.isClearedAtOnce()
+        && isLeft(session);
+  }
+
+  private boolean isLeft(LiveSession session) throws SQLException, IOException {
+    Optional<FileIdentity> left = session.settleToStay();
     if (left.isPresent()) {
       session.database().keep(left.get());
       begin(session.database());
-    } else {
-      session.database().keepNoLonger();
     }
     return left.isPresent();
   }
@@ -62,7 +73,7 @@ final class Lingering {
    */
   private boolean hasItsLocks(LiveSession session) {
     long now = System.nanoTime();
-    if (now - lookedAtLocksNanos < LOOK_AT_LOCKS_NANOS) {
+    if (!isLookAtLocksDue(now)) {
       return true;
     }
     boolean areHeld = session.hasItsLocks();
@@ -70,6 +81,10 @@ final class Lingering {
       lookedAtLocksNanos = now;
     }
     return areHeld;
+  }
+
+  private boolean isLookAtLocksDue(long nowNanos) {
+    return nowNanos - lookedAtLocksNanos >= LOOK_AT_LOCKS_NANOS;
   }
 
   /** A close over which they stay may fail, and need not be heard of when it is tried again. */

@@ -75,6 +75,32 @@ final class Strand {
   }
 
   /**
+   * Runs {@code work} on this thread, if nothing else is being done or waits for its turn. What
+   * comes meanwhile is done by the shared threads afterwards.
+   *
+   * @return false if nothing was run
+   */
+  boolean runAtOnce(Work work) {
+    synchronized (queue) {
+      if (isServed || !queue.isEmpty()) {
+        return false;
+      }
+      isServed = true;
+      isDraining = true;
+    }
+    attempt(work);
+    synchronized (queue) {
+      isDraining = false;
+      isServed = !queue.isEmpty();
+      if (!isServed) {
+        return true;
+      }
+    }
+    sendForThread();
+    return true;
+  }
+
+  /**
    * Whatever it comes to, the next piece of work has its turn, and who waits for this one goes on.
    */
   private void attempt(Work work) {

@@ -48,6 +48,76 @@ class StrandTest {
   }
 
   @Test
+  void aPieceIsRunAtOnceOnTheThreadThatBringsItIfNothingElseIsToBeDone() {
+    List<Thread> ranOn = new ArrayList<>();
+    assertThat(strand.runAtOnce(() -> ranOn.add(Thread.currentThread()))).isTrue();
+    assertThat(ranOn).containsExactly(Thread.currentThread());
+  }
+
+  @Test
+  void nothingIsRunAtOnceBesideAnotherPiece() {
+    Semaphore mayEnd = new Semaphore(0);
+    strand.submit(mayEnd::acquire);
+    AtomicInteger ran = new AtomicInteger();
+    assertThat(strand.runAtOnce(ran::incrementAndGet)).isFalse();
+    mayEnd.release();
+    assertThat(strand.await(() -> {}, PATIENCE_MILLIS)).isTrue();
+    assertThat(ran).hasValue(0);
+  }
+
+  @Test
+  void whatComesWhileAPieceIsRunAtOnceIsDoneAfterItByOthers() {
+    List<Thread> ranOn = new CopyOnWriteArrayList<>();
+    assertThat(
+            strand.runAtOnce(
+                () -> {
+                  strand.submit(() -> ranOn.add(Thread.currentThread()));
+                  ranOn.add(Thread.currentThread());
+                  throw new AssertionError("of the piece that was run at once");
+                }))
+        .isTrue();
+    assertThat(strand.await(() -> {}, PATIENCE_MILLIS)).isTrue();
+    assertThat(ranOn).hasSize(2).startsWith(Thread.currentThread());
+    assertThat(ranOn.get(1)).isNotEqualTo(Thread.currentThread());
+    assertThat(failures).hasSize(1);
+  }
+
+  @Test
+  void howeverPiecesComeOneIsDoneAtATime() throws Exception {
+    AtomicInteger atWork = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    AtomicInteger overlaps = new AtomicInteger();
+    Strand.Work work =
+        () -> {
+          if (atWork.getAndIncrement() > 0) {
+            overlaps.incrementAndGet();
+          }
+          atWork.decrementAndGet();
+          done.incrementAndGet();
+        };
+    int pieces = 2_000;
+    List<Thread> apps = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      apps.add(
+          new Thread(
+              () -> {
+                for (int piece = 0; piece < pieces; piece++) {
+                  if (!strand.runAtOnce(work)) {
+                    strand.submit(work);
+                  }
+                }
+              }));
+    }
+    apps.forEach(Thread::start);
+    for (Thread app : apps) {
+      app.join();
+    }
+    assertThat(strand.await(() -> {}, PATIENCE_MILLIS)).isTrue();
+    assertThat(done).hasValue(3 * pieces);
+    assertThat(overlaps).hasValue(0);
+  }
+
+  @Test
   void aFailureIsReportedAndEndsNothingElse() {
     strand.submit(
         () -> {
