@@ -21,8 +21,8 @@ import org.litestream4j.sqlite.Footing;
  */
 public final class LiveSession {
   /**
-   * SQLite makes no journal file for a database that was moved, and it needs none to change the
-   * mode. The file itself only tells WAL from all other modes.
+   * SQLite makes no journal file for a database that was moved, and it mostly needs none to change
+   * the mode. The file itself only tells WAL from all other modes.
    */
   private static final String WITHOUT_A_FILE = "memory";
 
@@ -236,9 +236,16 @@ public final class LiveSession {
     }
   }
 
-  /** TRUNCATE and PERSIST leave a journal file, and the app may look for it. */
-  private String modeToLeave(String original) {
-    return open.askedJournalMode().filter(LEAVES_A_JOURNAL::contains).orElse(original);
+  /**
+   * TRUNCATE and PERSIST leave a journal file, and the app may look for it. Otherwise to make one,
+   * sync it twice and delete it is half of what the app's last close waits for.
+   */
+  private String modeToLeave(String original) throws IOException {
+    Optional<String> leavesJournal = open.askedJournalMode().filter(LEAVES_A_JOURNAL::contains);
+    if (leavesJournal.isPresent()) {
+      return leavesJournal.get();
+    }
+    return capture.database().changesModeInOneSector() ? WITHOUT_A_FILE : original;
   }
 
   /** Lets go of what can be opened again when it is needed. */

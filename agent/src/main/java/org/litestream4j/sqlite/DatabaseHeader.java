@@ -54,6 +54,14 @@ public final class DatabaseHeader {
     return isPlain && bytes.get(18) == WAL_VERSION;
   }
 
+  /**
+   * Whether a change of the header changes nothing else of its page: neither is that encrypted, nor
+   * has it room for a checksum (byte 20, the bytes reserved at the end of each page).
+   */
+  boolean standsForItself() {
+    return isPlain && bytes.get(20) == 0;
+  }
+
   /** Moves with every transaction in rollback-journal mode. */
   public int changeCounter() {
     return bytes.getInt(24);
