@@ -23,7 +23,7 @@ final class Facts {
 
   static void note(Stage stage, String file) throws IOException {
     Path path = stage.path(file);
-    awaitNobody(path, stage.path(file + "-shm"));
+    awaitNobody(path, stage.path(file + "-shm"), stage.path(file + "-wal"));
     stage.note(
         "facts of " + file, Files.exists(path) ? of(Files.readAllBytes(path)) : "does not exist");
     for (String side : new String[] {"-wal", "-shm", "-journal"}) {
@@ -34,10 +34,10 @@ final class Facts {
 
   /**
    * Where a program opens and closes a database all the time, somebody may stay for a second: until
-   * the shared memory is gone, and the file has not changed for a moment since. Whoever takes the
-   * file out of WAL mode deletes that memory first, and writes the file after it.
+   * the shared memory and the WAL are gone, and the file has not changed for a moment since.
+   * Whoever takes the file out of WAL mode deletes that memory first, and writes the file after it.
    */
-  private static void awaitNobody(Path database, Path shared) throws IOException {
+  private static void awaitNobody(Path database, Path shared, Path wal) throws IOException {
     if (!Files.exists(shared) && !isInWalMode(database)) {
       return;
     }
@@ -47,7 +47,7 @@ final class Facts {
     while (System.nanoTime() < Math.min(deadlineNanos, restedNanos)) {
       LockSupport.parkNanos(POLL_NANOS);
       FileTime now = lastTouched(database);
-      if (Files.exists(shared) || !now.equals(touched)) {
+      if (Files.exists(shared) || Files.exists(wal) || !now.equals(touched)) {
         touched = now;
         restedNanos = System.nanoTime() + REST_NANOS;
       }
