@@ -21,8 +21,7 @@ final class AppStatements implements StatementEvents {
   private final SynchronousModes synchronousModes = new SynchronousModes();
   private final RecentPragma pragmas = new RecentPragma();
   private final PragmaAnswers answers;
-  private final PageSizes pageSizes = new PageSizes();
-  private final OwnMode ownMode;
+  private final Rewrites rewrites;
   private final JointWrites jointWrites;
   private final UnreplicatedWals unreplicatedWals;
   private final AttachedKeys attachedKeys = new AttachedKeys();
@@ -38,7 +37,7 @@ final class AppStatements implements StatementEvents {
     this.files = files;
     this.schemas = schemas;
     this.answers = new PragmaAnswers(listener, journalModes, synchronousModes, checkpoints);
-    this.ownMode = ownMode;
+    this.rewrites = new Rewrites(schemas, ownMode);
     this.unreplicatedWals = new UnreplicatedWals(files, checkpoints);
     this.jointWrites = new JointWrites(listener, files, schemas);
   }
@@ -51,7 +50,8 @@ final class AppStatements implements StatementEvents {
   public String statement(DriverConnection connection, String sql) {
     Optional<Pragma> pragma = pragmas.parse(sql);
     if (pragma.isPresent()) {
-      pageSizes.note(connection, pragma.get());
+      rewrites.note(connection, pragma.get());
+      noteFirstKey(connection, pragma.get());
       return PragmaAnswers.mayCollide(pragma.get()) ? answered(connection, pragma.get(), sql) : sql;
     }
     String text = sql.toUpperCase(Locale.ROOT);
@@ -61,6 +61,14 @@ final class AppStatements implements StatementEvents {
       connection.takeDirty();
     }
     return sql;
+  }
+
+  /** Before it has its key, an encrypted database had better not be asked what is attached. */
+  private void noteFirstKey(DriverConnection connection, Pragma pragma) {
+    List<OpenDatabase> databases = files.of(connection);
+    if (databases.size() == 1) {
+      Keys.noteFirst(databases.get(0), pragma);
+    }
   }
 
   @Override
@@ -97,7 +105,7 @@ final class AppStatements implements StatementEvents {
       throws SQLException {
     Optional<Pragma> pragma = Pragma.parse(sql);
     if (!pragma.isPresent()) {
-      return vacuum(connection, sql);
+      return rewrites.vacuum(connection, sql);
     }
     StatementResult result =
         answers.execute(
@@ -111,36 +119,7 @@ final class AppStatements implements StatementEvents {
   public Optional<StatementResult> executeNow(DriverConnection connection, String sql)
       throws SQLException {
     Optional<Pragma> pragma = pragmas.parse(sql).filter(Keys::isChange);
-    Optional<Schema> schema = pragma.flatMap(of -> schemas.schema(of.schema(), connection));
-    if (!schema.isPresent() || !schema.get().database().isPresent()) {
-      return Optional.empty();
-    }
-    ownMode.giveBack(connection, schema.get());
-    try {
-      StatementResult result = connection.run(sql);
-      if (result.hasRow()) {
-        Keys.follow(schema.get().database().get(), pragma.get());
-      }
-      return result.isDone() ? Optional.empty() : Optional.of(result);
-    } finally {
-      ownMode.end(connection);
-    }
-  }
-
-  private StatementResult vacuum(DriverConnection connection, String sql) throws SQLException {
-    Optional<Schema> rewritten =
-        pageSizes
-            .rewrittenBy(connection, sql)
-            .flatMap(schema -> schemas.schema(schema, connection));
-    if (!rewritten.isPresent()) {
-      return connection.run(sql);
-    }
-    ownMode.giveBack(connection, rewritten.get());
-    try {
-      return connection.run(sql);
-    } finally {
-      ownMode.end(connection);
-    }
+    return pragma.isPresent() ? rewrites.rekey(connection, pragma.get(), sql) : Optional.empty();
   }
 
   @Override
@@ -192,7 +171,6 @@ final class AppStatements implements StatementEvents {
     attaching.remove(connection);
     attachedKeys.forget(connection);
     answers.forget(connection);
-    pageSizes.forget(connection);
-    ownMode.end(connection);
+    rewrites.forget(connection);
   }
 }
