@@ -53,6 +53,9 @@ final class EventDispatch implements Hook.Receiver {
         return statements
             .execute((DriverConnection) arguments[0], (String) arguments[1], (Integer) arguments[2])
             .outcome();
+      case Hook.COMMITTING:
+        statements.committing((DriverConnection) arguments[0]);
+        return null;
       case Hook.EXPLAINED:
         statements.explained((DriverConnection) arguments[0], (String) arguments[1]);
         return null;

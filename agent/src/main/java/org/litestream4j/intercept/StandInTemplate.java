@@ -17,6 +17,9 @@ abstract class StandInTemplate extends TextTemplate {
   /** The meaning of each statement that stands in for another one; null until there is one. */
   private @Nullable Map<Long, String> standIns;
 
+  /** The last statement that was prepared and may end a transaction; 0 for none. */
+  private long committing;
+
   /** The code of the step that comes next, if that is not to be made; otherwise 0. */
   private int answered;
 
@@ -39,6 +42,10 @@ abstract class StandInTemplate extends TextTemplate {
    * wrote, so it has no fault; what it answers may change until it is executed.
    */
   final long prepared(long statement) {
+    if (mayCommit) {
+      mayCommit = false;
+      committing = statement;
+    }
     String[] meant = standIn;
     standIn = null;
     if (meant == null || statement == 0) {
@@ -73,6 +80,9 @@ abstract class StandInTemplate extends TextTemplate {
     if (!goesOn(statement)) {
       refusal = null;
       executing();
+      if (statement == committing && statement != 0) {
+        tell(Hook.COMMITTING, connection);
+      }
       if (standIns != null) {
         answered = answer(statement, standIns);
       }
@@ -92,6 +102,9 @@ abstract class StandInTemplate extends TextTemplate {
   /** Before a statement is finalized. */
   final void finalizing(long statement) {
     ending(statement);
+    if (statement == committing) {
+      committing = 0;
+    }
     if (standIns != null) {
       standIns.remove(statement);
     }

@@ -18,7 +18,13 @@ public interface StatementEvents {
    */
   String statement(DriverConnection connection, String sql);
 
-  /** A statement is on its way to SQLite that may end a transaction: COMMIT, END or RELEASE. */
+  /**
+   * Whether a transaction of the connection may write to several files, so that no statement that
+   * ends one may be hidden within a text.
+   */
+  boolean mayWriteJointly(DriverConnection connection);
+
+  /** A statement is about to be executed that may end a transaction: COMMIT, END or RELEASE. */
   void committing(DriverConnection connection);
 
   /**

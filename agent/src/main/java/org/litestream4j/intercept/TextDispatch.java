@@ -12,7 +12,6 @@ import org.litestream4j.bootstrap.Hook;
  */
 final class TextDispatch {
   private static final String ANSWERED_NOW = "";
-  private static final String[] COMMITS = {"COMMIT", "END", "RELEASE"};
 
   private final StatementEvents events;
 
@@ -31,7 +30,9 @@ final class TextDispatch {
       events.explaining(connection, explained.get());
       return new String[] {explained.get()};
     }
-    tellOfCommit(connection, sql);
+    if (Commits.areFirst(sql)) {
+      return true;
+    }
     String query = PragmaTables.replace(sql, pragma -> events.tableOf(connection, pragma));
     return query.equals(sql) ? null : new String[] {ANSWERED_NOW, query};
   }
@@ -53,6 +54,9 @@ final class TextDispatch {
   @Nullable Object toRun(DriverConnection connection, String sql, int statementsInProgress)
       throws SQLException {
     List<String> parts = FileStatements.parts(sql);
+    if (parts.size() == 1 && events.mayWriteJointly(connection)) {
+      parts = Commits.parts(sql);
+    }
     if (parts.size() > 1) {
       return parts.toArray(new String[0]);
     }
@@ -73,17 +77,10 @@ final class TextDispatch {
         events.explained(connection, explained.get());
       }
     }
-    tellOfCommit(connection, sql);
-    return null;
-  }
-
-  private void tellOfCommit(DriverConnection connection, String sql) {
-    int start = SqlText.statementFrom(sql, 0);
-    for (String commit : COMMITS) {
-      if (SqlText.isWord(sql, start, commit)) {
-        events.committing(connection);
-      }
+    if (Commits.areFirst(sql)) {
+      events.committing(connection);
     }
+    return null;
   }
 
   private String replaced(DriverConnection connection, String sql) {

@@ -72,6 +72,11 @@ final class AppStatements implements StatementEvents {
   }
 
   @Override
+  public boolean mayWriteJointly(DriverConnection connection) {
+    return jointWrites.areToBeTold(connection);
+  }
+
+  @Override
   public void committing(DriverConnection connection) {
     jointWrites.committing(connection);
   }

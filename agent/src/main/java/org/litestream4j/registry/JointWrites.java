@@ -3,6 +3,7 @@ package org.litestream4j.registry;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,14 +29,23 @@ final class JointWrites {
     this.schemas = schemas;
   }
 
-  /** Of files that were told together once it asks no more. */
-  void committing(DriverConnection connection) {
+  /** Whether there may be one on {@code connection}, of files of which none was told yet. */
+  boolean areToBeTold(DriverConnection connection) {
+    List<OpenDatabase> databases = files.of(connection);
+    if (databases.size() < 2) {
+      return false;
+    }
     Set<Path> followed =
-        files.of(connection).stream()
+        databases.stream()
             .filter(database -> database.servedJournalMode().isPresent())
             .map(OpenDatabase::path)
             .collect(Collectors.toSet());
-    if (followed.size() < 2 || told.contains(followed)) {
+    return followed.size() > 1 && !told.contains(followed);
+  }
+
+  /** Of files that were told together once it asks no more. */
+  void committing(DriverConnection connection) {
+    if (!areToBeTold(connection)) {
       return;
     }
     Set<Path> written = new TreeSet<>();

@@ -52,7 +52,8 @@ public final class Hook {
    * Connection, SQL text to prepare. Answers the text to use, or null for the same; or the
    * statement that is to be {@link #EXECUTE executed}, empty for none, and the text that stands in
    * for it; or the statement that is {@link #EXPLAINED}; or, as an {@link Integer}, SQLite's code
-   * of the error with which it was refused.
+   * of the error with which it was refused; or {@link Boolean#TRUE} for the same text, of which
+   * {@link #COMMITTING} is to be told.
    */
   public static final String STATEMENT = "statement";
 
@@ -68,6 +69,9 @@ public final class Hook {
    * SQLite's, and the values of its row.
    */
   public static final String EXECUTE = "execute";
+
+  /** Connection, before a statement is executed that may end a transaction. */
+  public static final String COMMITTING = "committing";
 
   /** Connection, PRAGMA that SQLite has compiled to explain it. */
   public static final String EXPLAINED = "explained";

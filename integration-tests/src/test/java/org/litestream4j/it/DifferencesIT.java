@@ -87,6 +87,33 @@ class DifferencesIT {
         .contains(directory.resolve("app.db") + ", " + directory.resolve("other.db"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"3.8.11.2", "3.54.1.0"})
+  void soIsOneInATextOfItsOwn(String version) throws Exception {
+    String transaction =
+        "BEGIN; INSERT INTO o VALUES (1); INSERT INTO t VALUES (2); COMMIT; SELECT 1";
+    assertThat(saidOf(version, app -> app.update(directory.resolve("app.db"), transaction)))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.8.11.2", "3.54.1.0"})
+  void soIsOneWhoseCommitWasPreparedBefore(String version) throws Exception {
+    Path database = directory.resolve("app.db");
+    assertThat(
+            saidOf(
+                version,
+                app -> {
+                  app.sql(database, "BEGIN", "INSERT INTO o VALUES (1)");
+                  String commit = app.prepare(database, "COMMIT");
+                  app.execute(database, commit);
+                  app.sql(
+                      database, "BEGIN", "INSERT INTO o VALUES (2)", "INSERT INTO t VALUES (3)");
+                  app.execute(database, commit);
+                }))
+        .hasSize(1);
+  }
+
   @Test
   void transactionsThatWriteToOneOfSeveralFilesAreNotSaid() throws Exception {
     assertThat(
@@ -103,6 +130,14 @@ class DifferencesIT {
 
   /** What is said of the files of an app that has two of them on a connection. */
   private List<String> saidOf(String version, String... statements) throws Exception {
+    return saidOf(version, app -> app.sql(directory.resolve("app.db"), statements));
+  }
+
+  private interface Job {
+    void run(Console app) throws Exception;
+  }
+
+  private List<String> saidOf(String version, Job job) throws Exception {
     Path database = directory.resolve("app.db");
     Path other = directory.resolve("other.db");
     AgentJvm jvm = AgentJvm.withAgent("replica=file://" + directory.resolve("replica/{name}"));
@@ -113,7 +148,7 @@ class DifferencesIT {
       app.jvm().awaitStderr(database + " is replicated");
       app.jvm().awaitStderr(other + " is replicated");
       app.sql(database, "INSERT INTO o VALUES (0)");
-      app.sql(database, statements);
+      job.run(app);
       app.close(database);
       return app.end().ourLines().stream()
           .filter(line -> line.contains("one transaction has written"))

@@ -167,6 +167,11 @@ final class EventRecorder implements DriverEvents, StatementEvents {
   }
 
   @Override
+  public boolean mayWriteJointly(DriverConnection connection) {
+    return true;
+  }
+
+  @Override
   public void committing(DriverConnection connection) {
     say(connection, "committing");
   }
