@@ -40,7 +40,7 @@ final class OwnConnections implements UrlConnectionFactory {
     try {
       HttpURLConnection connection =
           (HttpURLConnection)
-              JdkUrls.of(uri).openConnection(isProxied ? address(proxy) : Proxy.NO_PROXY);
+              JdkUrls.of(uri).openConnection(isProxied ? address(proxy) : DirectWay.to(uri));
       connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
       connection.setReadTimeout(READ_TIMEOUT_MILLIS);
       connection.setUseCaches(false);

@@ -50,9 +50,9 @@ class ProcessSettingsIT {
     check(runtime, replica, "locale:tr", "properties", "streams", "threads");
   }
 
-  /** On Java 8 the JDK's sockets ask the app's choice of proxies, whatever they are told. */
   static Stream<JavaRuntime> runtimesWithNetworkSettings() {
-    return Stream.of(JavaRuntime.ofTheTest(), JavaRuntime.fetched("25"));
+    return Stream.concat(
+        Stream.of(JavaRuntime.ofTheTest()), Stream.of("8", "25").map(JavaRuntime::fetched));
   }
 
   @SideBySide
