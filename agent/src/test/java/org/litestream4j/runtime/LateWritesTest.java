@@ -24,4 +24,27 @@ class LateWritesTest {
       assertThat(late.haveCome()).isTrue();
     }
   }
+
+  @Test
+  void aCloseAfterItIsNone() throws Exception {
+    Path path = directory.resolve("app.db");
+    LateWrites late = new LateWrites(path);
+    try (AppDatabase app = AppDatabase.createWal(path)) {
+      app.insert(100);
+      late.begin();
+    }
+    assertThat(late.haveCome()).isFalse();
+  }
+
+  @Test
+  void aCommitInRollbackJournalModeIsNoticed() throws Exception {
+    Path path = directory.resolve("app.db");
+    LateWrites late = new LateWrites(path);
+    try (AppDatabase app = AppDatabase.createRollback(path)) {
+      app.insertRows(1, 100);
+      late.begin();
+      app.insertRows(1, 100);
+      assertThat(late.haveCome()).isTrue();
+    }
+  }
 }
