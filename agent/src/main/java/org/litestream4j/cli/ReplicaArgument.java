@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.MetaDirectory;
 import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.io.JdkModules;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaSettings;
 import org.litestream4j.replica.RetryPolicy;
@@ -96,7 +97,7 @@ final class ReplicaArgument {
 
   private static ReplicaClient open(ReplicaSettings settings) throws CommandException {
     try {
-      ReplicaClient client = ReplicaClients.of(System.getenv()).open(settings);
+      ReplicaClient client = ReplicaClients.of(System.getenv(), JdkModules.closed()).open(settings);
       return RetryingReplica.of(client, RetryPolicy.standard());
     } catch (IllegalArgumentException e) {
       throw new CommandException(String.valueOf(e.getMessage()));

@@ -8,9 +8,9 @@ abstract class ConnectionTemplate {
   abstract DbTemplate db();
 
   /** Runs last in the constructor. */
-  final void connected(String url, Properties properties) {
+  final void connected(Properties properties) {
     try {
-      db().connected(url, properties);
+      db().connected(properties);
     } catch (Throwable unknownDriver) {
       // The other classes of this driver were left alone, so there is nobody to tell.
     }

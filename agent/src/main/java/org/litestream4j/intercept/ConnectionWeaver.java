@@ -36,13 +36,12 @@ final class ConnectionWeaver extends ClassVisitor {
     public void visitInsn(int opcode) {
       if (opcode == Opcodes.RETURN) {
         visitVarInsn(Opcodes.ALOAD, 0);
-        visitVarInsn(Opcodes.ALOAD, 1);
         visitVarInsn(Opcodes.ALOAD, 3);
         visitMethodInsn(
             Opcodes.INVOKEVIRTUAL,
             DriverShape.CONNECTION,
             Hook.WOVEN_PREFIX + "connected",
-            "(Ljava/lang/String;Ljava/util/Properties;)V",
+            "(Ljava/util/Properties;)V",
             false);
       }
       super.visitInsn(opcode);

@@ -21,7 +21,7 @@ abstract class DbTemplate {
 
   protected void closeFailed() {}
 
-  public void connected(String url, Properties properties) {}
+  public void connected(Properties properties) {}
 
   /** The code to use where the driver's native code throws for {@code code}. */
   protected int thrown(int code) {

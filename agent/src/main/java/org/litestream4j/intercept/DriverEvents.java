@@ -28,7 +28,7 @@ public interface DriverEvents {
   void openFailed(String fileName);
 
   /** The JDBC connection is ready, its pragmas and its key are applied. */
-  void connected(DriverConnection connection, String url, Properties properties);
+  void connected(DriverConnection connection, Properties properties);
 
   /**
    * A native call found the gate of its connection closed. Returns when the call may look again; a

@@ -33,8 +33,7 @@ final class EventDispatch implements Hook.Receiver {
         events.openFailed((String) arguments[0]);
         return null;
       case Hook.CONNECTED:
-        events.connected(
-            (DriverConnection) arguments[0], (String) arguments[1], (Properties) arguments[2]);
+        events.connected((DriverConnection) arguments[0], (Properties) arguments[1]);
         return null;
       case Hook.WAIT_AT_GATE:
         events.waitAtGate((DriverConnection) arguments[0]);

@@ -109,9 +109,9 @@ abstract class NativeDbTemplate extends DbTemplate {
   }
 
   @Override
-  public void connected(String url, Properties properties) {
+  public void connected(Properties properties) {
     if (connection != null) {
-      tell(Hook.CONNECTED, connection, url, properties);
+      tell(Hook.CONNECTED, connection, properties);
     }
   }
 

@@ -38,7 +38,7 @@ final class AppStatements implements StatementEvents {
     this.schemas = schemas;
     this.answers = new PragmaAnswers(listener, journalModes, synchronousModes, checkpoints);
     this.rewrites = new Rewrites(schemas, ownMode);
-    this.unreplicatedWals = new UnreplicatedWals(files, checkpoints);
+    this.unreplicatedWals = new UnreplicatedWals(files, schemas, checkpoints);
     this.jointWrites = new JointWrites(listener, files, schemas);
   }
 

@@ -105,7 +105,7 @@ public final class Registry implements DriverEvents {
   }
 
   @Override
-  public void connected(DriverConnection connection, String url, Properties properties) {
+  public void connected(DriverConnection connection, Properties properties) {
     files.postpone(connection, properties);
     try {
       if (files.isUnplaced(connection) && !isPlaced(connection)) {
@@ -166,9 +166,7 @@ public final class Registry implements DriverEvents {
 
   @Override
   public void touched(DriverConnection connection) {
-    files
-        .takePostponed(connection)
-        .ifPresent(properties -> connected(connection, connection.fileName(), properties));
+    files.takePostponed(connection).ifPresent(properties -> connected(connection, properties));
     if (statements.takeAttaching(connection)) {
       filesChanged(connection);
     }

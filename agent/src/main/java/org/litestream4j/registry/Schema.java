@@ -9,7 +9,7 @@ final class Schema {
   private final Optional<OpenDatabase> database;
 
   /**
-   * @param database the file behind it; empty if there is none, or it is not replicated
+   * @param database the file behind it; empty if there is none, or none that was asked for
    */
   Schema(String name, Optional<OpenDatabase> database) {
     this.name = name;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.SchemaFile;
 import org.litestream4j.io.FileIdentity;
@@ -18,8 +19,21 @@ final class Schemas {
     this.files = files;
   }
 
-  /** All of {@code connection}; empty if none of them has a file. */
+  /** All of {@code connection}, with what is replicated; empty if none of them has a file. */
   List<Schema> of(DriverConnection connection) {
+    return with(OpenDatabase::isReplicated, connection);
+  }
+
+  /**
+   * The one by which {@code connection} knows {@code database}, whether that is replicated or not.
+   */
+  Optional<Schema> of(OpenDatabase database, DriverConnection connection) {
+    return with(database::equals, connection).stream()
+        .filter(schema -> schema.database().isPresent())
+        .findFirst();
+  }
+
+  private List<Schema> with(Predicate<OpenDatabase> wanted, DriverConnection connection) {
     List<OpenDatabase> databases = files.of(connection);
     if (databases.isEmpty()) {
       return Collections.emptyList();
@@ -30,9 +44,7 @@ final class Schemas {
         schemas.add(
             new Schema(
                 file.schema(),
-                fileBehind(file)
-                    .flatMap(found -> among(databases, found))
-                    .filter(OpenDatabase::isReplicated)));
+                fileBehind(file).flatMap(found -> among(databases, found)).filter(wanted)));
       }
       return Collections.unmodifiableList(schemas);
     } catch (SQLException e) {

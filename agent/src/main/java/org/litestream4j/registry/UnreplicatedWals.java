@@ -3,12 +3,10 @@ package org.litestream4j.registry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.litestream4j.intercept.DriverConnection;
-import org.litestream4j.intercept.SchemaFile;
 import org.litestream4j.io.FileSize;
 import org.litestream4j.io.SideFile;
 
@@ -22,10 +20,12 @@ final class UnreplicatedWals {
   private static final long FRAME_BYTES = 4096 + 24;
 
   private final OpenFiles files;
+  private final Schemas schemas;
   private final AutomaticCheckpoints checkpoints;
 
-  UnreplicatedWals(OpenFiles files, AutomaticCheckpoints checkpoints) {
+  UnreplicatedWals(OpenFiles files, Schemas schemas, AutomaticCheckpoints checkpoints) {
     this.files = files;
+    this.schemas = schemas;
     this.checkpoints = checkpoints;
   }
 
@@ -51,20 +51,14 @@ final class UnreplicatedWals {
     }
   }
 
-  private static void checkpoint(DriverConnection connection, OpenDatabase database) {
-    try {
-      for (SchemaFile file : connection.databaseList()) {
-        if (!file.isFileless() && isOf(database, Paths.get(file.file()))) {
-          String schema = new Schema(file.schema(), Optional.empty()).quoted();
-          connection.exec("PRAGMA " + schema + ".wal_checkpoint(PASSIVE)");
-        }
+  private void checkpoint(DriverConnection connection, OpenDatabase database) {
+    Optional<Schema> schema = schemas.of(database, connection);
+    if (schema.isPresent()) {
+      try {
+        connection.exec("PRAGMA " + schema.get().quoted() + ".wal_checkpoint(PASSIVE)");
+      } catch (SQLException inTransaction) {
+        // One of the next statements tries again.
       }
-    } catch (SQLException inTransaction) {
-      // One of the next statements tries again.
     }
-  }
-
-  private static boolean isOf(OpenDatabase database, Path path) {
-    return OpenFiles.identity(path).filter(at -> at.inode().equals(database.inode())).isPresent();
   }
 }

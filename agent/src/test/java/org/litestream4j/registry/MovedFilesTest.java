@@ -110,7 +110,7 @@ class MovedFilesTest {
     FakeConnection connection = FakeConnection.to(file);
     registry.opening(file.toString(), connection.openFlags());
     registry.opened(connection);
-    registry.connected(connection, "jdbc:sqlite:" + file, new Properties());
+    registry.connected(connection, new Properties());
     return connection;
   }
 }

@@ -130,7 +130,7 @@ class RegistryTest {
     FakeConnection memory = FakeConnection.inMemory();
     registry.opening(":memory:", 6);
     registry.opened(memory);
-    registry.connected(memory, "jdbc:sqlite::memory:", new Properties());
+    registry.connected(memory, new Properties());
     close(memory);
     assertThat(listener.told()).isEmpty();
   }
@@ -156,7 +156,7 @@ class RegistryTest {
     FakeConnection connection = FakeConnection.to(path);
     registry.opening(path.toString(), 6);
     registry.opened(connection);
-    registry.connected(connection, "jdbc:sqlite:" + path, key);
+    registry.connected(connection, key);
     attachOther(connection);
     assertThat(database(other).properties()).isEqualTo(key);
   }
@@ -382,7 +382,7 @@ class RegistryTest {
     connection.markDirty();
     full.opening(connection.fileName(), 6);
     full.opened(connection);
-    assertThatThrownBy(() -> full.connected(connection, "jdbc:sqlite:", new Properties()))
+    assertThatThrownBy(() -> full.connected(connection, new Properties()))
         .isInstanceOf(OutOfMemoryError.class);
     assertThat(connection.markDirty()).as("the next change is told").isTrue();
     full.touched(connection);
@@ -430,7 +430,7 @@ class RegistryTest {
   private FakeConnection open(FakeConnection connection) throws SQLException {
     registry.opening(connection.fileName(), 6);
     registry.opened(connection);
-    registry.connected(connection, "jdbc:sqlite:" + connection.fileName(), new Properties());
+    registry.connected(connection, new Properties());
     return connection;
   }
 

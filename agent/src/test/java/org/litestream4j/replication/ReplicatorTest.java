@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.litestream4j.io.JdkModules;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaSettings;
@@ -326,7 +327,8 @@ class ReplicatorTest {
     Path path = directory.resolve("app.db");
     try (S3Server server = S3Server.start().withBucket("replicas")) {
       ReplicaClient bucket =
-          ReplicaClients.of(Map.of()).open(ReplicaSettings.ofUrl(server.url("replicas", "app.db")));
+          ReplicaClients.of(Map.of(), JdkModules.closed())
+              .open(ReplicaSettings.ofUrl(server.url("replicas", "app.db")));
       try (ReplicatedApp app = ReplicatedApp.create(path)) {
         Replicator replicator = app.replicateTo(bucket);
         replicate(app, replicator);

@@ -18,10 +18,7 @@ class DatabaseServiceTest {
     Path path = directory.resolve("app.db");
     try (ServedDatabase served = serve(path)) {
       AppDatabase app = AppDatabase.open(path);
-      FakeConnection connection = served.connect();
-      app.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, b BLOB)");
-      app.insertRows(10, 3000);
-      served.touch();
+      FakeConnection connection = changed(served, app);
       served.beforeLastClose(connection);
       app.close();
       served.afterLastClose(connection);
@@ -37,10 +34,7 @@ class DatabaseServiceTest {
     Path path = directory.resolve("app.db");
     try (ServedDatabase served = serve(path)) {
       AppDatabase writes = AppDatabase.open(path);
-      FakeConnection first = served.connect();
-      writes.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, b BLOB)");
-      writes.insertRows(10, 3000);
-      served.touch();
+      FakeConnection first = changed(served, writes);
       served.beforeLastClose(first);
       writes.close();
       served.afterLastClose(first);
@@ -77,10 +71,7 @@ class DatabaseServiceTest {
     Path path = directory.resolve("app.db");
     try (ServedDatabase served = serve(path)) {
       AppDatabase app = AppDatabase.createWal(path);
-      FakeConnection connection = served.connect();
-      app.insert(3000);
-      served.touch();
-      served.awaitTxid(2);
+      FakeConnection connection = followed(served, app);
       app.insert(3000);
       served.touch();
       served.awaitTxid(3);
@@ -100,10 +91,7 @@ class DatabaseServiceTest {
     Path path = directory.resolve("app.db");
     try (ServedDatabase served = serve(path)) {
       AppDatabase app = AppDatabase.createWal(path);
-      FakeConnection connection = served.connect();
-      app.insert(3000);
-      served.touch();
-      served.awaitTxid(2);
+      FakeConnection connection = followed(served, app);
       served.isOftenReopened();
       served.beforeLastClose(connection);
       app.close();
@@ -154,10 +142,7 @@ class DatabaseServiceTest {
     next.close();
     try (ServedDatabase served = serve(path)) {
       AppDatabase app = AppDatabase.createWal(path);
-      FakeConnection old = served.connect();
-      app.insert(3000);
-      served.touch();
-      served.awaitTxid(2);
+      FakeConnection old = followed(served, app);
       Files.delete(app.wal());
       Files.delete(directory.resolve("app.db-shm"));
       Files.move(directory.resolve("next.db"), path, StandardCopyOption.REPLACE_EXISTING);
@@ -177,6 +162,24 @@ class DatabaseServiceTest {
       served.end();
       assertThat(served.restored()).hasSameBinaryContentAs(path);
     }
+  }
+
+  /** The app has a connection by which it has changed a database in rollback-journal mode. */
+  private static FakeConnection changed(ServedDatabase served, AppDatabase app) throws Exception {
+    FakeConnection connection = served.connect();
+    app.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, b BLOB)");
+    app.insertRows(10, 3000);
+    served.touch();
+    return connection;
+  }
+
+  /** The app has a connection to a database in WAL mode, which is followed since its first row. */
+  private static FakeConnection followed(ServedDatabase served, AppDatabase app) throws Exception {
+    FakeConnection connection = served.connect();
+    app.insert(3000);
+    served.touch();
+    served.awaitTxid(2);
+    return connection;
   }
 
   private ServedDatabase serve(Path path) throws Exception {

@@ -98,7 +98,7 @@ final class ServedDatabase implements AutoCloseable {
     FakeConnection connection = FakeConnection.to(path);
     registry.opening(path.toString(), connection.openFlags());
     registry.opened(connection);
-    registry.connected(connection, "jdbc:sqlite:" + path, new Properties());
+    registry.connected(connection, new Properties());
     OpenDatabase database = databaseOf(connection);
     run(() -> service.join(database));
     return connection;

@@ -33,7 +33,7 @@ public final class Hook {
   /** File name. */
   public static final String OPEN_FAILED = "openFailed";
 
-  /** Connection, URL, properties. */
+  /** Connection, properties. */
   public static final String CONNECTED = "connected";
 
   /** Connection. Answers {@link Boolean#TRUE} if the gate is to be looked at again. */

@@ -26,12 +26,9 @@ public final class ReplicaClients {
 
   /**
    * @param environment the environment variables, where credentials may be
+   * @param modules what keeps them apart from the settings for the network of an app in the same
+   *     JVM
    */
-  public static ReplicaClients of(Map<String, String> environment) {
-    return of(environment, JdkModules.closed());
-  }
-
-  /** The same in the JVM of an app, from whose settings for the network they are kept apart. */
   public static ReplicaClients of(Map<String, String> environment, JdkModules modules) {
     return new ReplicaClients(environment, modules);
   }

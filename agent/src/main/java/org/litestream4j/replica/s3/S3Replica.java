@@ -48,12 +48,8 @@ public final class S3Replica implements ReplicaClient {
    * The replica that the settings describe. Nothing is asked of the network before the first call.
    *
    * @param environment the environment variables, for credentials that the settings leave out
+   * @param modules what keeps it apart from the settings of an app in the same JVM
    */
-  public static S3Replica of(S3Settings settings, Map<String, String> environment) {
-    return of(settings, environment, JdkModules.closed());
-  }
-
-  /** The same in the JVM of an app. */
   public static S3Replica of(
       S3Settings settings, Map<String, String> environment, JdkModules modules) {
     return new S3Replica(settings, environment, modules);

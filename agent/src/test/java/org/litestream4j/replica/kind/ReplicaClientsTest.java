@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.litestream4j.io.JdkModules;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaClient.Timestamps;
 import org.litestream4j.replica.ReplicaSettings;
@@ -27,7 +28,7 @@ class ReplicaClientsTest {
     public String apply(String url) {
       ReplicaSettings settings = ReplicaSettings.ofUrl(url);
       ReplicaClients.check(settings);
-      try (ReplicaClient client = ReplicaClients.of(Map.of()).open(settings)) {
+      try (ReplicaClient client = ReplicaClients.of(Map.of(), JdkModules.closed()).open(settings)) {
         client.writeObject("identity.json", new byte[1]);
         return client.list(0, 0, Timestamps.EXACT).size() + " files at " + client.displayUrl();
       } catch (IOException e) {

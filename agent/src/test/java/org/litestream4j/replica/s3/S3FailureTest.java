@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.litestream4j.io.JdkModules;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.replica.GeneratedSource;
 import org.litestream4j.replica.ReplicaClient.Timestamps;
@@ -36,7 +37,8 @@ class S3FailureTest {
 
   private static ReplicaException failure(Map<String, String> keys, Operation operation)
       throws IOException {
-    try (S3Replica replica = S3Replica.of(S3Settings.of(ReplicaSettings.of(keys)), Map.of())) {
+    try (S3Replica replica =
+        S3Replica.of(S3Settings.of(ReplicaSettings.of(keys)), Map.of(), JdkModules.closed())) {
       ReplicaException failure =
           catchThrowableOfType(ReplicaException.class, () -> operation.run(replica));
       assertThat(failure)
@@ -162,7 +164,7 @@ class S3FailureTest {
       server.start();
       S3Settings settings =
           S3Settings.of(ReplicaSettings.of(keys("http://127.0.0.1:" + socket.getLocalPort())));
-      try (S3Replica replica = S3Replica.of(settings, Map.of());
+      try (S3Replica replica = S3Replica.of(settings, Map.of(), JdkModules.closed());
           InputStream stream = replica.open(0, NAME, 0)) {
         assertThatThrownBy(stream::readAllBytes)
             .isInstanceOf(EOFException.class)

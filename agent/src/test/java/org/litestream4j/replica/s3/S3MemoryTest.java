@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.litestream4j.io.JdkModules;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.replica.GeneratedSource;
 import org.litestream4j.replica.ReplicaSettings;
@@ -43,7 +44,7 @@ class S3MemoryTest {
     public static void main(String[] arguments) throws IOException {
       LtxFileName name = LtxFileName.of(1, 1);
       S3Settings settings = S3Settings.of(ReplicaSettings.ofUrl(arguments[0]));
-      try (S3Replica replica = S3Replica.of(settings, Map.of())) {
+      try (S3Replica replica = S3Replica.of(settings, Map.of(), JdkModules.closed())) {
         replica.put(9, name, new GeneratedSource(SIZE_BYTES));
         long readBytes = 0;
         try (InputStream stream = replica.open(9, name, 0)) {

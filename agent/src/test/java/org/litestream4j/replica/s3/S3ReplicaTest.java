@@ -9,6 +9,7 @@ import org.jclouds.blobstore.domain.BlobMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.litestream4j.io.JdkModules;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.replica.GeneratedSource;
 import org.litestream4j.replica.ReplicaClient.Timestamps;
@@ -36,7 +37,7 @@ class S3ReplicaTest {
   }
 
   private static S3Replica replica(ReplicaSettings settings) {
-    return S3Replica.of(S3Settings.of(settings), Map.of());
+    return S3Replica.of(S3Settings.of(settings), Map.of(), JdkModules.closed());
   }
 
   @Test
@@ -124,7 +125,8 @@ class S3ReplicaTest {
         Map.of(
             "LITESTREAM_ACCESS_KEY_ID", S3Server.ACCESS_KEY_ID,
             "LITESTREAM_SECRET_ACCESS_KEY", S3Server.SECRET_ACCESS_KEY);
-    try (S3Replica replica = S3Replica.of(S3Settings.of(ReplicaSettings.of(keys)), environment)) {
+    try (S3Replica replica =
+        S3Replica.of(S3Settings.of(ReplicaSettings.of(keys)), environment, JdkModules.closed())) {
       replica.put(0, name, new GeneratedSource(100));
     }
     assertThat(metadata("db/0000/" + NAME)).isNotNull();

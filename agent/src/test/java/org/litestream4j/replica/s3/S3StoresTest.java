@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.litestream4j.io.JdkModules;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaContract;
 import org.litestream4j.replica.ReplicaSettings;
@@ -35,7 +36,8 @@ final class S3StoresTest extends ReplicaContract {
 
   @Override
   protected ReplicaClient replica(String path) {
-    return S3Replica.of(S3Settings.of(ReplicaSettings.of(store.keys(path))), Map.of());
+    return S3Replica.of(
+        S3Settings.of(ReplicaSettings.of(store.keys(path))), Map.of(), JdkModules.closed());
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.litestream4j.io.JdkModules;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.replica.GeneratedSource;
 import org.litestream4j.replica.LtxFileInfo;
@@ -63,7 +64,7 @@ class S3WireTest {
     keys.put("bucket", "replicas");
     keys.put("access-key-id", "AKIATEST");
     keys.put("secret-access-key", "very/secret");
-    return S3Replica.of(S3Settings.of(ReplicaSettings.of(keys)), Map.of());
+    return S3Replica.of(S3Settings.of(ReplicaSettings.of(keys)), Map.of(), JdkModules.closed());
   }
 
   @Test

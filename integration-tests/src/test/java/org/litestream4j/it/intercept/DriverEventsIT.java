@@ -64,22 +64,22 @@ class DriverEventsIT {
         .containsExactly(
             "opening a.db",
             "1 opened a.db",
-            "1 connected jdbc:sqlite:a.db",
+            "1 connected",
             "opening b.db",
             "2 opened b.db",
-            "2 connected jdbc:sqlite:b.db",
+            "2 connected",
             "opening file:c.db",
             "3 opened file:c.db",
-            "3 connected jdbc:sqlite:file:c.db",
+            "3 connected",
             "opening :memory:",
             "4 opened :memory:",
-            "4 connected jdbc:sqlite::memory:",
+            "4 connected",
             "opening a.db",
             "5 opened a.db",
-            "5 connected jdbc:sqlite:a.db",
+            "5 connected",
             "opening f.db",
             "6 opened f.db",
-            "6 connected jdbc:sqlite:f.db");
+            "6 connected");
   }
 
   @SideBySide
@@ -537,13 +537,13 @@ class DriverEventsIT {
         .containsExactly(
             "opening a.db",
             "1 opened a.db",
-            "1 connected jdbc:sqlite:a.db",
+            "1 connected",
             "1 touched, calls 0",
             "1 closing",
             "1 closed, calls 0",
             "opening b.db",
             "2 opened b.db",
-            "2 connected jdbc:sqlite:b.db",
+            "2 connected",
             "2 touched, calls 0",
             "2 closing",
             "2 closed, calls 0");

@@ -48,8 +48,8 @@ final class EventRecorder implements DriverEvents, StatementEvents {
   }
 
   @Override
-  public void connected(DriverConnection connection, String url, Properties properties) {
-    say(connection, "connected " + baseName(url));
+  public void connected(DriverConnection connection, Properties properties) {
+    say(connection, "connected");
     connection.takeDirty();
   }
 

@@ -43,7 +43,7 @@ record Recording(Exit exit, List<String> events) {
     List<String> ofTheApp = new ArrayList<>();
     boolean connecting = false;
     for (String event : events) {
-      connecting &= !event.contains(" connected ");
+      connecting &= !event.endsWith(" connected");
       if (!connecting) {
         ofTheApp.add(event);
       }

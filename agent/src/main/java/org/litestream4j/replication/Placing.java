@@ -1,0 +1,147 @@
+package org.litestream4j.replication;
+
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.litestream4j.log.Log;
+import org.litestream4j.ltx.LtxLevel;
+import org.litestream4j.replica.LtxFileInfo;
+import org.litestream4j.replica.RestorableChain;
+
+/**
+ * Where one replica stands: whose it is, how far it is, and whether that can be restored. It is
+ * looked at as a whole before anything is sent there, and again when something of it is gone. The
+ * answers may be asked for on any thread.
+ */
+final class Placing {
+  private final String displayUrl;
+  private final ReplicaIdentity own;
+  private final Survey survey;
+  private final ReplicaWatch watch;
+  private final Durability durability;
+  private final Log log;
+
+  private volatile boolean isPlaced;
+  private volatile boolean isRefused;
+  private volatile boolean holdsState;
+
+  /** The newest file at the replica, which is not of our chain; empty if there is none. */
+  private volatile OptionalLong aheadTxid = OptionalLong.empty();
+
+  /** What was at the replica when it was last looked at, or was sent since. */
+  private long replicatedTxid;
+
+  Placing(
+      String displayUrl,
+      ReplicaIdentity own,
+      Survey survey,
+      ReplicaWatch watch,
+      Durability durability,
+      Log log) {
+    this.displayUrl = displayUrl;
+    this.own = own;
+    this.survey = survey;
+    this.watch = watch;
+    this.durability = durability;
+    this.log = log;
+  }
+
+  /** Whether it is known where it stands, and the chain may be sent. */
+  boolean isPlaced() {
+    return isPlaced;
+  }
+
+  /** Whether it belongs to another database. */
+  boolean isRefused() {
+    return isRefused;
+  }
+
+  /** Whether it holds a state of the database that can be restored. */
+  boolean holdsState() {
+    return holdsState;
+  }
+
+  /** The TXID after which the chain must go on before anything can be sent; empty if it may. */
+  OptionalLong aheadTxid() {
+    return aheadTxid;
+  }
+
+  /** The chain began anew behind what the replica holds. */
+  void chainGoesOn() {
+    aheadTxid = OptionalLong.empty();
+  }
+
+  /** What was durable is not any more if somebody has deleted it. */
+  void lookForLoss() throws IOException {
+    if (watch.findsLoss(own)) {
+      isPlaced = false;
+      holdsState = false;
+      durability.standsAt(ReplicaPosition.UNKNOWN);
+    } else if (watch.isWholeLookDue()) {
+      isPlaced = false;
+    }
+  }
+
+  /** Looks at the whole replica, and claims it if it is nobody's. */
+  void look() throws IOException {
+    long startNanos = System.nanoTime();
+    Placement placement = survey.claim(replicatedTxid);
+    watch.begin(placement.chain().base(), System.nanoTime() - startNanos);
+    if (placement.foreign().isPresent()) {
+      refuse(placement.foreign().get());
+    } else if (survey.isOnOurTimeline(placement.chain().newestTxid())) {
+      goOn(placement.chain());
+    } else {
+      durability.standsAt(ReplicaPosition.UNKNOWN);
+      aheadTxid = OptionalLong.of(placement.chain().newestTxid());
+    }
+  }
+
+  /** Files that do not make a state are left as they are: a new snapshot goes before them. */
+  private void goOn(RestorableChain found) {
+    long newest = found.newestTxid();
+    boolean canBuildOn = found.isWhole() || Math.max(newest, replicatedTxid) == 0;
+    if (!canBuildOn || newest < replicatedTxid) {
+      log.warn(
+          own.databasePath()
+              + ": at "
+              + displayUrl
+              + " "
+              + found.missing(replicatedTxid)
+              + (canBuildOn ? "; they are sent again" : "; a new snapshot is sent"));
+    }
+    replicatedTxid = newest;
+    holdsState = found.isWhole();
+    if (canBuildOn) {
+      durability.reached(newest);
+    } else {
+      durability.standsAt(ReplicaPosition.lackingBase(Math.max(1, newest)));
+    }
+    isPlaced = true;
+  }
+
+  /** Says it before the flag is up: the end of the JVM does not wait for what is refused. */
+  private void refuse(ReplicaIdentity other) {
+    log.error(
+        own.databasePath()
+            + " is NOT replicated: "
+            + displayUrl
+            + " holds another database, from "
+            + other.databasePath()
+            + ". Give each database a place of its own, for example with {path} in the URL, or run"
+            + " `adopt` if this database continues that one");
+    isRefused = true;
+    durability.refuse();
+  }
+
+  /** The replica holds one more file of our chain. */
+  void advanceBy(LtxFileInfo sent) {
+    if (sent.level() == LtxLevel.SNAPSHOT) {
+      watch.sentSnapshot(sent);
+    } else {
+      watch.sent(sent);
+      holdsState = true; // Not by the snapshot alone: a real Litestream takes over from an L0 file.
+    }
+    replicatedTxid = sent.name().maxTxid();
+    durability.reached(replicatedTxid);
+  }
+}
