@@ -45,7 +45,7 @@ final class DescriptorShare {
 
   /** It is followed. */
   void keepToGrow() {
-    descriptors.takeBack(promised - TO_GROW);
+    descriptors.areOpen(promised - TO_GROW);
     promised = TO_GROW;
   }
 

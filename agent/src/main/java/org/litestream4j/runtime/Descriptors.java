@@ -72,11 +72,18 @@ final class Descriptors {
     return isRoom;
   }
 
-  /** They are open by now, and counted, or are not needed any more. */
-  synchronized void takeBack(long descriptors) {
+  /** They are open by now, and counted. */
+  synchronized void areOpen(long descriptors) {
     if (limit.isPresent()) {
       promised -= descriptors;
       recount();
+    }
+  }
+
+  /** They are not needed any more. To count all of them again would hold up a close of the app. */
+  synchronized void takeBack(long descriptors) {
+    if (limit.isPresent()) {
+      promised -= descriptors;
     }
   }
 
