@@ -102,10 +102,14 @@ final class WalSettling {
     return isDone(held::clear);
   }
 
-  /** As {@link #clear}, while the app goes on but for a moment. */
+  /** As {@link #clear}, while the app goes on but for a moment, in which its calls have to rest. */
   boolean clearAlone() throws SQLException, IOException {
-    settleAll();
-    return isDone(held::clearAlone);
+    boolean isEmpty = false;
+    for (int i = 0; i < ATTEMPTS && !isEmpty; i++) {
+      settleAll();
+      isEmpty = isDone(held::clearAlone);
+    }
+    return isEmpty;
   }
 
   private static boolean isDone(Gate.Action clearing) throws SQLException, IOException {
