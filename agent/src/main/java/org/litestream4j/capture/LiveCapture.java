@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.sqlite.HeldWal;
@@ -39,6 +40,7 @@ public final class LiveCapture {
   private final Deque<CollectedRange> collected = new ArrayDeque<>();
   private WalPosition position = WalPosition.NONE;
   private @Nullable SkippingCopier skipping;
+  private LongConsumer whenFound = walBytes -> {};
   private Optional<IOException> failure = Optional.empty();
 
   /** A step has begun and not ended, for whatever error: what was collected may lack something. */
@@ -61,6 +63,11 @@ public final class LiveCapture {
       capture.held.close();
       throw e;
     }
+  }
+
+  /** To be told up to where the WAL has commits, before those are captured. */
+  void whenFound(LongConsumer told) {
+    whenFound = told;
   }
 
   /** Why nothing is captured at present; empty while everything is. */
@@ -236,6 +243,7 @@ public final class LiveCapture {
     do {
       range = database.wal().scan(position, MAX_RANGE_BYTES);
       if (!range.isEmpty()) {
+        whenFound.accept(range.end().offset());
         take(range, step);
         position = range.end();
       }

@@ -137,6 +137,11 @@ public final class LiveSession {
         : OptionalLong.empty();
   }
 
+  /** Whether the app writes its WAL faster than we settle it. On any thread. */
+  public boolean isOutpaced() {
+    return settling.isAtItsLimit();
+  }
+
   /** Whether the WAL had better not grow. */
   public boolean isShortOfRoom() {
     return settling.isShortOfRoom();
@@ -186,6 +191,24 @@ public final class LiveSession {
   public void leaveForeignFile() throws SQLException, IOException {
     originalMode.clear();
     release();
+  }
+
+  /** Who the file is that we are at, whatever its name. */
+  public Optional<FileIdentity> fileItself() throws IOException {
+    return capture.database().identity();
+  }
+
+  /** Leaves a file that was moved after its close, and that nobody has written to since. */
+  public void leaveMovedFile() throws SQLException, IOException {
+    try {
+      if (isConverted() && !capture.database().hasSideFilesOfAnotherFile()) {
+        capture.held().closeIntoJournalMode(WITHOUT_A_FILE);
+      }
+      originalMode.clear();
+    } finally {
+      release();
+    }
+    capture.database().deleteSideFiles();
   }
 
   /**

@@ -23,12 +23,20 @@ final class WalSettling {
   /** A checkpoint that had no room to make the database file longer is tried again after this. */
   private static final long FULL_DISK_MILLIS = 1_000;
 
+  /**
+   * From here on the app waits for a settle: one that writes faster than the disk takes it, while
+   * we run its checkpoints, would fill that with its WAL.
+   */
+  private static final long MOST_WAL_BYTES = 64L << 20;
+
   private final OpenDatabase open;
   private final LiveCapture capture;
   private final HeldWal held;
   private final Room room;
   private final long largeWalPages;
   private WalPosition lastEnd;
+  private volatile long mostWalBytes = MOST_WAL_BYTES;
+  private volatile long foundWalBytes;
 
   WalSettling(OpenDatabase open, LiveCapture capture, Room room, long largeWalPages) {
     this.open = open;
@@ -37,6 +45,7 @@ final class WalSettling {
     this.room = room;
     this.largeWalPages = largeWalPages;
     this.lastEnd = held.copiedEnd();
+    capture.whenFound(this::found);
   }
 
   /**
@@ -66,7 +75,25 @@ final class WalSettling {
     }
   }
 
-  /** Whether the WAL had better not grow. */
+  /** The next commit is told again, and waits: a look that does not keep pace may take long. */
+  private void found(long walBytes) {
+    foundWalBytes = walBytes;
+    if (walBytes <= MOST_WAL_BYTES) {
+      mostWalBytes = MOST_WAL_BYTES;
+    } else if (isAtItsLimit()) {
+      open.takeDirty();
+    }
+  }
+
+  /**
+   * Whether the WAL had better not grow before it was settled. Where somebody's read keeps it from
+   * that, it may double first. On any thread.
+   */
+  boolean isAtItsLimit() {
+    return foundWalBytes > mostWalBytes;
+  }
+
+  /** Whether the disk is nearly full. */
   boolean isShortOfRoom() {
     Path directory = open.path().toAbsolutePath().resolveSibling(".");
     return room.usableBytes(directory) < NeededRoom.SHORT_BYTES;
@@ -79,8 +106,13 @@ final class WalSettling {
       if (!held.isBackfillKnown()) {
         held.settleAlone();
       }
-      for (int i = 0; i < ATTEMPTS && !held.settle(); i++) {
+      boolean isSettled = held.settle();
+      for (int i = 1; i < ATTEMPTS && !isSettled; i++) {
         capture.sync();
+        isSettled = held.settle();
+      }
+      if (!isSettled) {
+        mostWalBytes = Math.max(MOST_WAL_BYTES, 2 * held.copiedEnd().offset());
       }
     } catch (SQLException e) {
       if (!SqliteError.isFull(e)) {

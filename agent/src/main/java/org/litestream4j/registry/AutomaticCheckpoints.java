@@ -26,6 +26,7 @@ public final class AutomaticCheckpoints {
   private static final String PRAGMA = "PRAGMA wal_autocheckpoint";
 
   private static final long PATIENCE_MILLIS = 1_000;
+  private static final long POLL_MILLIS = 5;
 
   private final Map<DriverConnection, String> asked = new ConcurrentHashMap<>();
 
@@ -64,21 +65,37 @@ public final class AutomaticCheckpoints {
       return true;
     }
     database.checkpointsAreOurs();
-    boolean isDone = hasEnded(aside.submit(() -> setForAll(database, connection -> "0")));
+    boolean isDone = hasEnded(aside.submit(() -> setForAll(database, connection -> "0")), database);
     if (!isDone) {
       database.checkpointsAreSqlites();
     }
     return isDone;
   }
 
-  private static boolean hasEnded(Future<?> task) {
+  /** What closes the last connection waits for us, and what we wait for may be that connection. */
+  private static boolean hasEnded(Future<?> task, OpenDatabase database) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     try {
-      task.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (ExecutionException | TimeoutException e) {
+      while (System.nanoTime() < deadline && !database.isLastClosing()) {
+        if (isDoneSoon(task)) {
+          return true;
+        }
+      }
+      return task.isDone();
+    } catch (ExecutionException e) {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean isDoneSoon(Future<?> task)
+      throws ExecutionException, InterruptedException {
+    try {
+      task.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
       return false;
     }
   }

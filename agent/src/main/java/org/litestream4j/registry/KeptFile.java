@@ -40,6 +40,13 @@ final class KeptFile {
     return left.isStillAt(database);
   }
 
+  /** Whether nobody has written to {@code file}, whatever its name is by now. */
+  boolean hasContentOf(FileIdentity file) {
+    return left.inode().equals(file.inode())
+        && left.sizeBytes() == file.sizeBytes()
+        && left.modifiedMicros() == file.modifiedMicros();
+  }
+
   /** As {@link #isUnchanged}, and nothing was committed to its WAL either. */
   boolean isUntouched() throws IOException {
     return wal.toFile().length() == 0 && isUnchanged(); // No exception where there is none.

@@ -22,6 +22,7 @@ public final class OpenDatabase {
   private final Set<DriverConnection> connections = new CopyOnWriteArraySet<>();
   private final PragmasUnderWay pragmas = new PragmasUnderWay();
   private final Gate gate = new Gate(this::connections);
+  private volatile boolean isLastClosing;
   private final boolean isReplicated;
   private final Set<Exemption> exemptions;
   private volatile Properties properties = new Properties();
@@ -167,6 +168,11 @@ public final class OpenDatabase {
     return kept.isPresent() && kept.get().isUnchanged();
   }
 
+  /** Whether nobody has written to {@code file}, which is it, since {@link #keep}. */
+  public boolean isKeptIn(FileIdentity file) {
+    return kept.isPresent() && kept.get().hasContentOf(file);
+  }
+
   /**
    * Before the last close: whether that can go on without us, because nothing was committed since
    * the first open, and our connections either are not there, and do not come any more, or stay.
@@ -275,7 +281,17 @@ public final class OpenDatabase {
   }
 
   /** What looked like the last close is none. */
+  void lastCloseBegins() {
+    isLastClosing = true;
+  }
+
+  /** Whether a close waits for us that holds what we may want of its connection. */
+  boolean isLastClosing() {
+    return isLastClosing;
+  }
+
   void isOpenStill() {
+    isLastClosing = false;
     pragmas.isOpenStill();
     hasClosedUnnoticed = false;
   }

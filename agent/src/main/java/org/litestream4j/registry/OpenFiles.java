@@ -189,6 +189,7 @@ final class OpenFiles {
     closing.add(connection);
     for (OpenDatabase database : of(connection)) {
       if (closing.containsAll(database.connections())) {
+        database.lastCloseBegins();
         lasts.add(database);
       }
     }

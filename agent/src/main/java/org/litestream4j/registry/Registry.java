@@ -216,6 +216,7 @@ public final class Registry implements DriverEvents {
   /** Unlike a close this is noticed only when it is over. */
   private void detached(OpenDatabase database, DriverConnection connection) {
     if (database.isKept() && database.connections().size() == 1) {
+      database.lastCloseBegins();
       listener.lastClosing(database);
     }
     letGo(database, connection);

@@ -12,7 +12,7 @@ import org.litestream4j.registry.OpenDatabase;
 final class Current {
   private final DescriptorShare descriptors;
   private @Nullable IdleDatabase open;
-  private @Nullable LiveSession session;
+  private volatile @Nullable LiveSession session;
 
   Current(DescriptorShare descriptors) {
     this.descriptors = descriptors;
@@ -25,6 +25,12 @@ final class Current {
 
   Optional<LiveSession> session() {
     return Optional.ofNullable(session);
+  }
+
+  /** Whether the app writes its WAL faster than that is settled. On any thread. */
+  boolean isOutpaced() {
+    LiveSession followedIn = session;
+    return followedIn != null && followedIn.isOutpaced();
   }
 
   boolean isOpen(OpenDatabase database) {

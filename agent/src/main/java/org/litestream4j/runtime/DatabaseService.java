@@ -118,7 +118,7 @@ final class DatabaseService {
    * thread.
    */
   boolean isShortOfRoom() {
-    return following.isShortOfRoom();
+    return following.isShortOfRoom() || current.isOutpaced();
   }
 
   /** Something was committed, and there is no room for a WAL that grows until the next look. */

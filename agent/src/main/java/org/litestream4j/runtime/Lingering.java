@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.litestream4j.capture.LiveSession;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.registry.OpenDatabase;
+import org.litestream4j.registry.Whereabouts;
 
 /**
  * Our connections stay for a moment where an app opens and closes a database for each query: to
@@ -140,12 +141,15 @@ final class Lingering {
       return;
     }
     boolean isAsKept = database.isAsKept();
+    boolean isMoved = !isAsKept && isOnlyMoved(database);
     Optional<LiveSession> session = current.takeSession();
     current.isClosed();
     Optional<FileIdentity> left = Optional.empty();
     try {
       if (session.isPresent() && isAsKept) {
         left = session.get().leaveAsFound();
+      } else if (session.isPresent() && isMoved) {
+        session.get().leaveMovedFile();
       } else if (session.isPresent()) {
         session.get().leaveForeignFile();
       }
@@ -153,5 +157,12 @@ final class Lingering {
       afterClose.begin(database, left);
       pace.lookAgainIn(AfterClose.RETRY_MILLIS);
     }
+  }
+
+  private boolean isOnlyMoved(OpenDatabase database) throws IOException {
+    Optional<LiveSession> session = current.session();
+    return session.isPresent()
+        && database.whereabouts() != Whereabouts.AT_ITS_PATH
+        && session.get().fileItself().filter(database::isKeptIn).isPresent();
   }
 }

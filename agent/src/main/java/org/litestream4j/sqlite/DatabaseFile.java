@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.io.Inode;
@@ -92,6 +93,12 @@ public final class DatabaseFile {
 
   public Inode inode() {
     return inode;
+  }
+
+  /** Who it is, whatever its name; empty where the system does not tell. */
+  Optional<FileIdentity> identity() throws IOException {
+    List<Path> descriptors = ProcessDescriptors.of(inode);
+    return descriptors.isEmpty() ? Optional.empty() : FileIdentity.read(descriptors.get(0));
   }
 
   public long lengthBytes() throws IOException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.litestream4j.intercept.SqliteError;
+import org.litestream4j.io.FileIdentity;
 import org.litestream4j.io.Inode;
 import org.litestream4j.registry.Gate;
 
@@ -111,6 +112,11 @@ public final class LiveDatabase implements AutoCloseable {
    */
   public boolean changesModeInOneSector() throws IOException {
     return DatabaseHeader.read(file).filter(DatabaseHeader::standsForItself).isPresent();
+  }
+
+  /** Who the file is, whatever its name; empty where the system does not tell. */
+  public Optional<FileIdentity> identity() throws IOException {
+    return file.identity();
   }
 
   /** Takes the names of its side files away, if they are still its own. */

@@ -18,11 +18,7 @@ import org.litestream4j.io.Inode;
  * <p>Not safe for use by several threads at once.
  */
 final class SharedLock {
-  private static final Path DESCRIPTORS = Paths.get("/proc/self/fd");
   private static final Path INFORMATION = Paths.get("/proc/self/fdinfo");
-
-  /** To look at many more would take as long as the list of all locks. */
-  private static final int MOST_DESCRIPTORS = 256;
 
   private final Inode database;
   private Optional<String> descriptor = Optional.empty();
@@ -49,22 +45,13 @@ final class SharedLock {
    * the last, because a connection that opens the WAL has just been opened, or is ours.
    */
   private Optional<String> find(String process) {
-    String[] all = DESCRIPTORS.toFile().list();
-    int last = all == null ? -1 : all.length - 1;
-    for (int i = last; i >= 0 && i > last - MOST_DESCRIPTORS; i--) {
-      if (isOfDatabase(all[i]) && isTakenThrough(all[i], process)) {
-        return Optional.of(all[i]);
+    for (Path descriptor : ProcessDescriptors.of(database)) {
+      String name = String.valueOf(descriptor.getFileName());
+      if (isTakenThrough(name, process)) {
+        return Optional.of(name);
       }
     }
     return Optional.empty();
-  }
-
-  private boolean isOfDatabase(String name) {
-    try {
-      return Inode.at(DESCRIPTORS.resolve(name)).filter(database::equals).isPresent();
-    } catch (IOException closedMeanwhile) {
-      return false;
-    }
   }
 
   private boolean isTakenThrough(String name, String process) {

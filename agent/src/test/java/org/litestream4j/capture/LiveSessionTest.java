@@ -197,6 +197,46 @@ class LiveSessionTest {
   }
 
   @Test
+  void anAppThatWritesFasterThanIsSettledWaitsUntilItsWalBeginsAnew() throws Exception {
+    Path path = directory.resolve("app.db");
+    AppDatabase app = AppDatabase.createWal(path);
+    try (Followed followed = Followed.open(path)) {
+      LiveSession session = followed.session();
+      app.insertRows(900, 80_000);
+      session.capture().sync();
+      assertThat(session.isOutpaced()).isTrue();
+      session.settle();
+      app.insert(3000);
+      session.capture().sync();
+      assertThat(session.isOutpaced()).isFalse();
+      session.release();
+      app.close();
+      followed.assertChainIsTheFile();
+    }
+  }
+
+  @Test
+  void anAppWhoseOwnReadKeepsItsWalDoesNotWaitForThat() throws Exception {
+    Path path = directory.resolve("app.db");
+    AppDatabase app = AppDatabase.createWal(path);
+    try (Followed followed = Followed.open(path);
+        AppDatabase reader = AppDatabase.open(path)) {
+      LiveSession session = followed.session();
+      reader.execute("BEGIN");
+      reader.query("SELECT count(*) FROM t");
+      app.insertRows(900, 80_000);
+      session.capture().sync();
+      assertThat(session.isOutpaced()).isTrue();
+      session.settle();
+      app.insert(3000);
+      session.capture().sync();
+      assertThat(session.isOutpaced()).isFalse();
+      session.release();
+      app.close();
+    }
+  }
+
+  @Test
   void aDatabaseAtRestIsWholeInItsFile() throws Exception {
     Path path = directory.resolve("app.db");
     AppDatabase app = AppDatabase.createWal(path);

@@ -19,6 +19,7 @@ public final class FakeConnection implements DriverConnection {
   private volatile boolean dirty;
   private volatile boolean isWatched;
   private volatile Runnable whenDriverIsWanted = () -> {};
+  private volatile Runnable whenExecuted = () -> {};
   private final List<String> ran = new CopyOnWriteArrayList<>();
   private volatile UnaryOperator<String> sqlite = sql -> "delete";
   private boolean refusesList;
@@ -115,8 +116,15 @@ public final class FakeConnection implements DriverConnection {
     return new ArrayList<>(files);
   }
 
+  /** What happens when a pragma of ours is run on this connection. */
+  void whenExecuted(Runnable event) {
+    whenExecuted = event;
+  }
+
   @Override
-  public void exec(String sql) {}
+  public void exec(String sql) {
+    whenExecuted.run();
+  }
 
   /** From now on SQLite answers so; at first it tells the mode of a database that is not in WAL. */
   public void whenRun(UnaryOperator<String> answer) {

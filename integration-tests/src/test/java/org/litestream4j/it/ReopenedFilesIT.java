@@ -84,6 +84,32 @@ class ReopenedFilesIT {
     }
   }
 
+  /** As apps do that write a new file, and give it the name of the old one when it is complete. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aFileThatIsMovedRightAfterItsCloseIsLeftAsWithoutTheAgent(String version, String journalMode)
+      throws Exception {
+    Path database = directory.resolve("app.db");
+    Path moved = directory.resolve("moved.db");
+    AgentJvm jvm = AgentJvm.withAgent("replica=file://" + directory.resolve("replica"));
+    try (Console app = Console.start(jvm.driver(Driver.xerial(version)))) {
+      long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
+      query(app, database, "PRAGMA journal_mode=" + journalMode);
+      query(app, database, "CREATE TABLE t (text TEXT)");
+      while (!names(database).contains("app.db-wal")) {
+        query(app, database, "INSERT INTO t VALUES ('one')");
+        assertThat(System.currentTimeMillis()).as("our connections stay").isLessThan(deadline);
+      }
+      Files.move(database, moved);
+      while (!names(database).isEmpty()) {
+        assertThat(System.currentTimeMillis()).as("%s", names(database)).isLessThan(deadline);
+        Thread.sleep(20);
+      }
+      assertThat(Pages.of(moved).areInWalMode()).isEqualTo(journalMode.equals("WAL"));
+      app.end();
+    }
+  }
+
   private static void query(Console app, Path database, String sql) throws Exception {
     app.open(database);
     app.sql(database, sql);
