@@ -121,6 +121,11 @@ final class DatabaseService {
     return following.isShortOfRoom() || current.isOutpaced();
   }
 
+  /** Whether the database is followed. On any thread. */
+  boolean isFollowing() {
+    return current.session().isPresent();
+  }
+
   /** Something was committed, and there is no room for a WAL that grows until the next look. */
   void settleEarly() throws SQLException, IOException {
     Optional<LiveSession> session = current.session();

@@ -23,6 +23,7 @@ final class DatabaseSlot {
   private static final long LAST_CLOSE_MILLIS = 60_000;
   private static final long CHECKPOINT_MILLIS = 5_000;
   private static final long SHORT_OF_ROOM_MILLIS = 1_000;
+  private static final long GIVE_WAY_MILLIS = 500;
   private static final long RETRY_MILLIS = 2_000;
 
   /** For how long a database is closed before another process may replicate it. */
@@ -77,6 +78,14 @@ final class DatabaseSlot {
       await(DatabaseService::settleEarly, SHORT_OF_ROOM_MILLIS);
     } else {
       pace.wake();
+    }
+  }
+
+  /** The app needs the descriptors that we have open of this one: a look lets them go. */
+  void giveWay() {
+    DatabaseService running = service;
+    if (running != null && running.isFollowing()) {
+      await(DatabaseService::look, GIVE_WAY_MILLIS);
     }
   }
 
@@ -277,7 +286,7 @@ final class DatabaseSlot {
 
   private void join(OpenDatabase database) throws Exception {
     joined = database;
-    if (service == null && descriptors.isUsedUp()) {
+    if (service == null && !descriptors.hasRoomToJoin()) {
       descriptors.leaveToTheApp();
     } else if (service == null) {
       try {

@@ -29,15 +29,25 @@ final class DescriptorShare {
     return descriptors.areScarce();
   }
 
+  /** Whether it could be joined, as far as one connection of the app goes. */
+  boolean hasRoomToJoin() {
+    return descriptors.isRoomFor(TO_JOIN + 1);
+  }
+
   boolean isNeededByTheApp() {
     return descriptors.areNearlyGone();
   }
 
-  /** Before it is joined: whether there is room for that. */
-  boolean takeToJoin() {
+  /**
+   * Before it is joined: whether there is room for that.
+   *
+   * @param connections of the app, each of which may open a WAL then
+   */
+  boolean takeToJoin(int connections) {
     release();
-    if (descriptors.promise(TO_JOIN)) {
-      promised = TO_JOIN;
+    int needed = TO_JOIN + connections;
+    if (descriptors.promise(needed)) {
+      promised = needed;
       return true;
     }
     return false;

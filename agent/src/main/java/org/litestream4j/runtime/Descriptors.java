@@ -18,6 +18,9 @@ final class Descriptors {
   private static final Pattern LIMIT = Pattern.compile("Max open files\\s+(\\d+).*");
   private static final long COUNT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** The database, its WAL and its shared memory or a journal. */
+  private static final int OF_A_CONNECTION = 3;
+
   private final Path process;
   private final OptionalLong limit;
   private long countedNanos = System.nanoTime() - COUNT_NANOS;
@@ -57,6 +60,18 @@ final class Descriptors {
   }
 
   /**
+   * The app has opened a connection, which may be one of many in a row: as {@link #areNearlyGone},
+   * of what is counted once more than 100 ms ago would tell.
+   */
+  synchronized boolean areNearlyGoneAfterOpen() {
+    used += OF_A_CONNECTION;
+    if (used * 4 > limit.orElse(Long.MAX_VALUE / 4) * 3) {
+      recount();
+    }
+    return areNearlyGone();
+  }
+
+  /**
    * Sets {@code descriptors} aside that are not open yet, unless the app's half would have to give
    * some of them.
    */
@@ -64,12 +79,19 @@ final class Descriptors {
     if (!limit.isPresent()) {
       return true;
     }
-    recount();
-    boolean isRoom = (used + promised + descriptors) * 2 <= limit.getAsLong();
+    boolean isRoom = isRoomFor(descriptors);
     if (isRoom) {
       promised += descriptors;
     }
     return isRoom;
+  }
+
+  /** Whether as many could be {@link #promise promised}. */
+  synchronized boolean isRoomFor(long descriptors) {
+    if (limit.isPresent()) {
+      recount();
+    }
+    return (used + promised + descriptors) * 2 <= limit.orElse(Long.MAX_VALUE);
   }
 
   /** They are open by now, and counted. */

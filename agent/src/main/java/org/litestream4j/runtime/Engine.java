@@ -168,6 +168,16 @@ final class Engine implements DatabaseListener {
     if (slot.isPresent() && !database.hasTwoDrivers()) {
       checkpoints().begin(database, connection);
       slot.get().connected(database);
+      leaveDescriptorsToTheApp();
+    }
+  }
+
+  /** The app waits for that: the very next file that it opens may be one too many. */
+  private void leaveDescriptorsToTheApp() {
+    if (factory != null && factory.descriptors().areNearlyGoneAfterOpen()) {
+      for (Optional<DatabaseSlot> slot : slots.values()) {
+        slot.ifPresent(DatabaseSlot::giveWay);
+      }
     }
   }
 

@@ -98,7 +98,7 @@ final class Joining {
 
   /** Follows it from now on, if nobody's lock or call is in the way. */
   void join(IdleDatabase opened) throws SQLException, IOException {
-    if (!descriptors.takeToJoin()) {
+    if (!descriptors.takeToJoin(opened.database().connections().size())) {
       leaveDescriptorsToTheApp(opened);
       return;
     }

@@ -49,6 +49,10 @@ final class ServiceFactory {
     return new DescriptorShare(descriptors, configuration.path().toString(), log);
   }
 
+  Descriptors descriptors() {
+    return descriptors;
+  }
+
   AutomaticCheckpoints checkpoints() {
     return registry.automaticCheckpoints();
   }

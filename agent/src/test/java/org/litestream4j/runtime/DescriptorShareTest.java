@@ -28,7 +28,7 @@ class DescriptorShareTest {
     Descriptors descriptors = Descriptors.of(process);
     List<Boolean> joined = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      joined.add(share(descriptors).takeToJoin());
+      joined.add(share(descriptors).takeToJoin(1));
     }
     assertThat(joined).filteredOn(isJoined -> isJoined).hasSize(3);
     assertThat(joined).startsWith(true, true, true, false);
@@ -39,16 +39,16 @@ class DescriptorShareTest {
     uses(0, 40);
     Descriptors descriptors = Descriptors.of(process);
     DescriptorShare first = share(descriptors);
-    assertThat(first.takeToJoin()).isTrue();
-    uses(40, 64);
+    assertThat(first.takeToJoin(1)).isTrue();
+    uses(40, 63);
     first.keepToGrow();
     DescriptorShare second = share(descriptors);
-    assertThat(second.takeToJoin()).as("64 + 4 + 12").isTrue();
+    assertThat(second.takeToJoin(1)).as("63 + 4 + 13").isTrue();
     second.release();
-    uses(64, 65);
-    assertThat(second.takeToJoin()).isFalse();
+    uses(63, 64);
+    assertThat(second.takeToJoin(1)).isFalse();
     first.release();
-    assertThat(second.takeToJoin()).as("65 + 12").isTrue();
+    assertThat(second.takeToJoin(1)).as("64 + 13").isTrue();
   }
 
   @Test
@@ -57,6 +57,19 @@ class DescriptorShareTest {
     assertThat(share(Descriptors.of(process)).isNeededByTheApp()).isFalse();
     uses(120, 121);
     assertThat(share(Descriptors.of(process)).isNeededByTheApp()).isTrue();
+  }
+
+  @Test
+  void manyConnectionsInARowAreCountedAtOnce() throws Exception {
+    uses(0, 110);
+    Descriptors descriptors = Descriptors.of(process);
+    assertThat(descriptors.areNearlyGoneAfterOpen()).isFalse();
+    uses(110, 122);
+    boolean areSeen = false;
+    for (int i = 0; i < 4; i++) {
+      areSeen |= descriptors.areNearlyGoneAfterOpen();
+    }
+    assertThat(areSeen).isTrue();
   }
 
   private void uses(int from, int to) throws Exception {
