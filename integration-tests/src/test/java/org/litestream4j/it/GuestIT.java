@@ -85,7 +85,7 @@ class GuestIT {
     assertThat(with.foreignStderr()).isEqualTo(without.foreignStderr());
     assertThat(with.ourLines())
         .as("databases that are left alone are reported")
-        .anyMatch(line -> line.contains("NOT replicated") && line.contains("of 140 file"));
+        .anyMatch(line -> line.contains("NOT replicated") && line.contains("of 150 file"));
     for (int i = 0; i < 30; i++) {
       assertThat(with.ourLines())
           .as("once")
@@ -106,7 +106,7 @@ class GuestIT {
   private RunningJvm manyDatabases(AgentJvm jvm, String name) throws Exception {
     Path data = Files.createDirectory(directory.resolve(name));
     return jvm.driver(Driver.newest())
-        .descriptors(140)
+        .descriptors(150)
         .start(FillsProcess.class, data.toString(), "descriptors", "30");
   }
 
