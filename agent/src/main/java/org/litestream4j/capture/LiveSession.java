@@ -200,14 +200,10 @@ public final class LiveSession {
 
   /** Leaves a file that was moved after its close, and that nobody has written to since. */
   public void leaveMovedFile() throws SQLException, IOException {
-    try {
-      if (isConverted() && !capture.database().hasSideFilesOfAnotherFile()) {
-        capture.held().closeIntoJournalMode(WITHOUT_A_FILE);
-      }
-      originalMode.clear();
-    } finally {
+    if (!isConverted() || !leaveReplacedFile()) {
       release();
     }
+    originalMode.clear();
     capture.database().deleteSideFiles();
   }
 

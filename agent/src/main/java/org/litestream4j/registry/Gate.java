@@ -188,8 +188,10 @@ public final class Gate {
     } while (nanosLeft > 0);
   }
 
-  /** Returns in how many nanoseconds it opens by itself; 0 if the call may go on. */
-  private synchronized long awaitOpening(long deadline) {
+  /**
+   * Returns in how many nanoseconds it opens by itself; 0 if the call may go on. Under our monitor.
+   */
+  private long awaitOpening(long deadline) {
     boolean interrupted = false;
     for (long left = appPatienceNanos; mustWait(left); left = deadline - System.nanoTime()) {
       try {

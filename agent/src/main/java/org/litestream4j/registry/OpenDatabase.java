@@ -280,7 +280,6 @@ public final class OpenDatabase {
     watchIfConverted(connection);
   }
 
-  /** What looked like the last close is none. */
   void lastCloseBegins() {
     isLastClosing = true;
   }
@@ -290,6 +289,7 @@ public final class OpenDatabase {
     return isLastClosing;
   }
 
+  /** What looked like the last close is none. */
   void isOpenStill() {
     isLastClosing = false;
     pragmas.isOpenStill();

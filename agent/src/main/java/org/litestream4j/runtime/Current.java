@@ -23,14 +23,14 @@ final class Current {
     return Optional.ofNullable(open);
   }
 
+  /** On any thread. */
   Optional<LiveSession> session() {
     return Optional.ofNullable(session);
   }
 
   /** Whether the app writes its WAL faster than that is settled. On any thread. */
   boolean isOutpaced() {
-    LiveSession followedIn = session;
-    return followedIn != null && followedIn.isOutpaced();
+    return session().filter(LiveSession::isOutpaced).isPresent();
   }
 
   boolean isOpen(OpenDatabase database) {

@@ -107,15 +107,21 @@ final class DatabaseSlot {
 
   /** Moves everything that is committed into the database file, as far as others let us. */
   Checkpoint checkpoint() {
-    AtomicReference<Checkpoint> done = new AtomicReference<>(Checkpoint.NOTHING);
-    await(service -> done.set(service.checkpoint()), CHECKPOINT_MILLIS);
-    return Objects.requireNonNull(done.get());
+    return checkpoint(DatabaseService::checkpoint);
   }
 
   /** The same, and empties the WAL. */
   Checkpoint emptyWal() {
+    return checkpoint(DatabaseService::emptyWal);
+  }
+
+  private interface Checkpointing {
+    Checkpoint run(DatabaseService service) throws Exception;
+  }
+
+  private Checkpoint checkpoint(Checkpointing checkpointing) {
     AtomicReference<Checkpoint> done = new AtomicReference<>(Checkpoint.NOTHING);
-    await(service -> done.set(service.emptyWal()), CHECKPOINT_MILLIS);
+    await(service -> done.set(checkpointing.run(service)), CHECKPOINT_MILLIS);
     return Objects.requireNonNull(done.get());
   }
 
@@ -183,21 +189,21 @@ final class DatabaseSlot {
     }
     AtomicBoolean isDone = new AtomicBoolean();
     boolean unused =
-        strand.runAtOnce(() -> isDone.set(isJoined(database) && ask(question, database)));
+        strand.runAtOnce(
+            () -> {
+              DatabaseService running = service;
+              isDone.set(
+                  running != null
+                      && isJoined(running, database)
+                      && question.ask(running, database));
+            });
     return isDone.get();
   }
 
   /** To open a database that is kept is no reason to join it. */
-  private boolean isJoined(OpenDatabase database) {
-    DatabaseService running = service;
-    return running != null
-        && running.isOpen(database)
+  private boolean isJoined(DatabaseService running, OpenDatabase database) {
+    return running.isOpen(database)
         && (unjoined.get() == null || unjoined.compareAndSet(database, null));
-  }
-
-  private boolean ask(Question question, OpenDatabase database) throws Exception {
-    DatabaseService running = service;
-    return running != null && question.ask(running, database);
   }
 
   private static boolean closesUnnoticed(OpenDatabase database) {

@@ -56,7 +56,11 @@ final class Descriptors {
 
   /** Whether so many are used that the app may miss what its own next files need. */
   synchronized boolean areNearlyGone() {
-    return count() * 4 > limit.orElse(Long.MAX_VALUE / 4) * 3;
+    return isThreeQuarters(count());
+  }
+
+  private boolean isThreeQuarters(long descriptors) {
+    return descriptors * 4 > limit.orElse(Long.MAX_VALUE / 4) * 3;
   }
 
   /**
@@ -65,7 +69,7 @@ final class Descriptors {
    */
   synchronized boolean areNearlyGoneAfterOpen() {
     used += OF_A_CONNECTION;
-    if (used * 4 > limit.orElse(Long.MAX_VALUE / 4) * 3) {
+    if (isThreeQuarters(used)) {
       recount();
     }
     return areNearlyGone();
@@ -76,9 +80,6 @@ final class Descriptors {
    * some of them.
    */
   synchronized boolean promise(long descriptors) {
-    if (!limit.isPresent()) {
-      return true;
-    }
     boolean isRoom = isRoomFor(descriptors);
     if (isRoom) {
       promised += descriptors;
@@ -88,35 +89,32 @@ final class Descriptors {
 
   /** Whether as many could be {@link #promise promised}. */
   synchronized boolean isRoomFor(long descriptors) {
-    if (limit.isPresent()) {
-      recount();
-    }
+    recount();
     return (used + promised + descriptors) * 2 <= limit.orElse(Long.MAX_VALUE);
   }
 
   /** They are open by now, and counted. */
   synchronized void areOpen(long descriptors) {
-    if (limit.isPresent()) {
-      promised -= descriptors;
-      recount();
-    }
+    takeBack(descriptors);
+    recount();
   }
 
   /** They are not needed any more. To count all of them again would hold up a close of the app. */
   synchronized void takeBack(long descriptors) {
-    if (limit.isPresent()) {
-      promised -= descriptors;
-    }
+    promised -= descriptors;
   }
 
   private long count() {
-    if (limit.isPresent() && System.nanoTime() - countedNanos >= COUNT_NANOS) {
+    if (System.nanoTime() - countedNanos >= COUNT_NANOS) {
       recount();
     }
     return used;
   }
 
   private void recount() {
+    if (!limit.isPresent()) {
+      return;
+    }
     countedNanos = System.nanoTime();
     String[] open = new File(process.toFile(), "fd").list();
     used = open == null ? 0 : open.length;

@@ -202,13 +202,7 @@ class LiveSessionTest {
     AppDatabase app = AppDatabase.createWal(path);
     try (Followed followed = Followed.open(path)) {
       LiveSession session = followed.session();
-      app.insertRows(900, 80_000);
-      session.capture().sync();
-      assertThat(session.isOutpaced()).isTrue();
-      session.settle();
-      app.insert(3000);
-      session.capture().sync();
-      assertThat(session.isOutpaced()).isFalse();
+      assertWaitsOnlyUntilSettled(app, session);
       session.release();
       app.close();
       followed.assertChainIsTheFile();
@@ -224,16 +218,21 @@ class LiveSessionTest {
       LiveSession session = followed.session();
       reader.execute("BEGIN");
       reader.query("SELECT count(*) FROM t");
-      app.insertRows(900, 80_000);
-      session.capture().sync();
-      assertThat(session.isOutpaced()).isTrue();
-      session.settle();
-      app.insert(3000);
-      session.capture().sync();
-      assertThat(session.isOutpaced()).isFalse();
+      assertWaitsOnlyUntilSettled(app, session);
       session.release();
       app.close();
     }
+  }
+
+  private static void assertWaitsOnlyUntilSettled(AppDatabase app, LiveSession session)
+      throws Exception {
+    app.insertRows(900, 80_000);
+    session.capture().sync();
+    assertThat(session.isOutpaced()).isTrue();
+    session.settle();
+    app.insert(3000);
+    session.capture().sync();
+    assertThat(session.isOutpaced()).isFalse();
   }
 
   @Test
