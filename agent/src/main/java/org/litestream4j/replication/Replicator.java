@@ -33,6 +33,7 @@ public final class Replicator implements Closeable {
   private final AtomicInteger requests = new AtomicInteger();
   private final Owed owed = new Owed();
   private final Durability durability = new Durability();
+  private final Permit permit = new Permit();
 
   private volatile boolean isRunning;
   private volatile boolean wasContacted;
@@ -138,6 +139,20 @@ public final class Replicator implements Closeable {
     }
   }
 
+  /**
+   * Sends nothing more, and asks for nothing, until {@link #goOnAgain()}.
+   *
+   * @return false if a file is on its way just now, and nothing has ended
+   */
+  public boolean stop() {
+    return permit.withdraw();
+  }
+
+  public void goOnAgain() {
+    permit.renew();
+    wake();
+  }
+
   /** An attempt that is overdue was lost with a full heap: it is sent for once more. */
   public void remind() {
     if (!isRunning && owed.isOverdue()) {
@@ -191,6 +206,10 @@ public final class Replicator implements Closeable {
 
   private void goOn() {
     owed.happens();
+    if (permit.isWithdrawn()) {
+      requests.set(0);
+      return;
+    }
     int seen = requests.get();
     try {
       if (placing.isPlaced() && isBehind()) {
@@ -242,12 +261,20 @@ public final class Replicator implements Closeable {
         listener.needsSnapshot(this);
         return;
       }
-      Optional<LtxFileInfo> sent = sending.send(file.get());
+      Optional<LtxFileInfo> sent = permit.take() ? send(file.get()) : Optional.empty();
       if (!sent.isPresent()) {
         return;
       }
       placing.advanceBy(sent.get());
       tell();
+    }
+  }
+
+  private Optional<LtxFileInfo> send(LocalFile file) throws IOException {
+    try {
+      return sending.send(file);
+    } finally {
+      permit.putBack();
     }
   }
 
@@ -270,6 +297,10 @@ public final class Replicator implements Closeable {
   }
 
   private void failed(Throwable failure) {
+    if (permit.isWithdrawn()) {
+      requests.set(0);
+      return;
+    }
     boolean isNews = attempts.failed();
     submit(attempts.pauseMillisAfter(failure));
     if (isNews) {

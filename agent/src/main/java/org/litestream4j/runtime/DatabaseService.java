@@ -291,6 +291,11 @@ final class DatabaseService {
     return open.isPresent() && joining.change(open.get()) != IdleWatch.Change.NONE;
   }
 
+  /** Whether the app has done nothing to {@code database} that is not captured. */
+  boolean isUnchanged(OpenDatabase database) throws IOException {
+    return current.isOpen(database) && !isChanged();
+  }
+
   /** Whether a database that was closed may have to be captured still. */
   boolean hasClosedToCapture() {
     return afterClose.isPending();
@@ -298,12 +303,32 @@ final class DatabaseService {
 
   /** Whether the app has closed the database, and nothing is left to be captured or sent. */
   boolean isAtRest() {
-    return !current.open().isPresent()
-        && !current.session().isPresent()
+    return !current.open().isPresent() && hasNothingInHand() && replicas.areAtRest();
+  }
+
+  /** Whether the app has the database open, and nothing of ours is at it. */
+  boolean isLeftAlone() {
+    return current.open().isPresent() && !isClosing && hasNothingInHand();
+  }
+
+  private boolean hasNothingInHand() {
+    return !current.session().isPresent()
         && !afterClose.isOwed()
         && replaced.isEmpty()
-        && lastCapture.lacksNothing()
-        && replicas.areAtRest();
+        && lastCapture.lacksNothing();
+  }
+
+  /**
+   * Does nothing more, for good; not even what its replicas may still ask for.
+   *
+   * @return false if a file is on its way to one of them just now, and nothing has ended
+   */
+  boolean stop() throws IOException {
+    boolean isStopped = replicas.stop();
+    if (isStopped) {
+      lastCapture.isNotToCome();
+    }
+    return isStopped;
   }
 
   /** Captures everything and lets go of the database, at the end of the JVM. */

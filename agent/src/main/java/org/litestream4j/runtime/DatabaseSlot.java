@@ -47,6 +47,9 @@ final class DatabaseSlot {
   private volatile @Nullable OpenDatabase joined;
   private volatile @Nullable DatabaseService service;
 
+  /** There was a service, and the app needed its descriptors. Only on the strand. */
+  private boolean wasLeftAlone;
+
   DatabaseSlot(
       DatabaseConfiguration configuration,
       ServiceFactory factory,
@@ -81,12 +84,19 @@ final class DatabaseSlot {
     }
   }
 
-  /** The app needs the descriptors that we have open of this one: a look lets them go. */
+  /** The app needs the descriptors that we have open of this one. */
   void giveWay() {
+    if (service != null) {
+      boolean unused = strand.await(this::letGo, GIVE_WAY_MILLIS);
+    }
+  }
+
+  private void letGo() throws Exception {
     DatabaseService running = service;
     if (running != null && running.isFollowing()) {
-      await(DatabaseService::look, GIVE_WAY_MILLIS);
+      running.look();
     }
+    leaveAlone();
   }
 
   /** What is owed and did not come is sent for once more. Does nothing where nothing is owed. */
@@ -101,6 +111,8 @@ final class DatabaseSlot {
       running.replicas().remind();
       if (!isOpen()) {
         lookForEndOfTenure();
+      } else if (!running.isFollowing() && descriptors.isUsedUp()) {
+        strand.submit(this::leaveAlone);
       }
     }
   }
@@ -169,7 +181,7 @@ final class DatabaseSlot {
         strand.submit(() -> afterLastClose(database));
       }
     } else {
-      await(service -> service.afterLastClose(database), LAST_CLOSE_MILLIS);
+      boolean unused = strand.await(() -> afterLastClose(database), LAST_CLOSE_MILLIS);
     }
     lookForEndOfTenure();
   }
@@ -214,10 +226,26 @@ final class DatabaseSlot {
     }
   }
 
+  /** By then the app needs less: what it was left alone with is captured. */
   private void afterLastClose(OpenDatabase database) throws Exception {
+    joinIfOpen();
+    if (service == null && joined == database && !database.hasClosedUnnoticed()) {
+      takeUp(database);
+    }
     DatabaseService running = service;
     if (running != null) {
       running.afterLastClose(database);
+    } else {
+      factory.letGo(database);
+    }
+  }
+
+  private void takeUp(OpenDatabase database) throws Exception {
+    if (!tenure.hasLeftAsItIs(database) && !database.hasTwoDrivers()) {
+      begin();
+    }
+    if (service != null) {
+      service.join(database);
     }
   }
 
@@ -232,7 +260,18 @@ final class DatabaseSlot {
    * @return whether that was done in time
    */
   boolean end(long timeoutMillis) {
-    return await(DatabaseService::end, timeoutMillis);
+    return strand.await(
+        () -> {
+          joinIfOpen();
+          if (service == null && wasLeftAlone && isOpen()) {
+            takeUp(Objects.requireNonNull(joined));
+          }
+          DatabaseService running = service;
+          if (running != null) {
+            running.end();
+          }
+        },
+        timeoutMillis);
   }
 
   /** At the very end: nothing more will be captured or sent. */
@@ -292,21 +331,39 @@ final class DatabaseSlot {
 
   private void join(OpenDatabase database) throws Exception {
     joined = database;
-    if (service == null && !descriptors.hasRoomToJoin()) {
-      descriptors.leaveToTheApp();
-    } else if (service == null) {
-      try {
-        service = tenure.begin(reopenings, descriptors, strand, pace).orElse(null);
-        startGap.forget();
-      } catch (IOException e) {
-        startGap.open(e, 0);
-      }
+    if (service == null && tenure.hasLeftAsItIs(database)) {
+      return; // It is looked at again after its next change.
+    }
+    if (service == null) {
+      beginIfThereIsRoom();
     }
     if (service == null) {
       factory.checkpoints().giveBack(database);
       pace.lookAgainIn(RETRY_MILLIS);
     } else {
       service.join(database);
+    }
+  }
+
+  private void beginIfThereIsRoom() {
+    if (!descriptors.takeToBegin()) {
+      descriptors.leaveToTheApp();
+      return;
+    }
+    try {
+      begin();
+    } finally {
+      descriptors.release();
+    }
+  }
+
+  private void begin() {
+    try {
+      service = tenure.begin(reopenings, descriptors, strand, pace).orElse(null);
+      startGap.forget();
+      pace.wake();
+    } catch (IOException e) {
+      startGap.open(e, 0);
     }
   }
 
@@ -318,7 +375,29 @@ final class DatabaseSlot {
       join(joined);
     } else if (service != null) {
       service.look();
+      leaveAlone();
     }
+  }
+
+  /**
+   * The lock is a descriptor, too: where the app needs them, only what is followed has one. Another
+   * process may replicate the database then.
+   */
+  private void leaveAlone() throws IOException {
+    DatabaseService running = service;
+    OpenDatabase database = joined;
+    if (running == null || database == null || !descriptors.isUsedUp() || !running.isLeftAlone()) {
+      return;
+    }
+    if (running.replicas().areAtRest()) {
+      tenure.end(running);
+    } else if (!descriptors.isNeededByTheApp() || !tenure.breakOff(running)) {
+      return;
+    }
+    service = null;
+    wasLeftAlone = true;
+    factory.checkpoints().giveBack(database);
+    pace.lookAgainIn(RETRY_MILLIS);
   }
 
   private void lookForEndOfTenure() {

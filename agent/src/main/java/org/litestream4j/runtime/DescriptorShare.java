@@ -29,9 +29,9 @@ final class DescriptorShare {
     return descriptors.areScarce();
   }
 
-  /** Whether it could be joined, as far as one connection of the app goes. */
-  boolean hasRoomToJoin() {
-    return descriptors.isRoomFor(TO_JOIN + 1);
+  /** Before this process gets the lock: whether it could be joined afterwards. */
+  boolean takeToBegin() {
+    return takeToJoin(1);
   }
 
   boolean isNeededByTheApp() {

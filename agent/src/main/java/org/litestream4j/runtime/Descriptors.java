@@ -24,12 +24,18 @@ final class Descriptors {
   private final Path process;
   private final OptionalLong limit;
   private long countedNanos = System.nanoTime() - COUNT_NANOS;
+  private long foundGoneNanos = System.nanoTime() - COUNT_NANOS;
   private long used;
+
+  /** By the app since they were counted. */
+  private long opened;
+
   private long promised;
 
   private Descriptors(Path process, OptionalLong limit) {
     this.process = process;
     this.limit = limit;
+    recount();
   }
 
   /**
@@ -64,15 +70,21 @@ final class Descriptors {
   }
 
   /**
-   * The app has opened a connection, which may be one of many in a row: as {@link #areNearlyGone},
-   * of what is counted once more than 100 ms ago would tell.
+   * The app has opened a connection, which may be one of many in a row: as {@link #areNearlyGone}.
+   * They are counted only if these may be the ones that were still left, and not again for 100 ms
+   * after they were found to be nearly gone: what could be let go was let go then.
    */
   synchronized boolean areNearlyGoneAfterOpen() {
-    used += OF_A_CONNECTION;
-    if (isThreeQuarters(used)) {
-      recount();
+    opened += OF_A_CONNECTION;
+    if (!isThreeQuarters(used + opened) || System.nanoTime() - foundGoneNanos < COUNT_NANOS) {
+      return false;
     }
-    return areNearlyGone();
+    recount();
+    boolean areNearlyGone = isThreeQuarters(used);
+    if (areNearlyGone) {
+      foundGoneNanos = System.nanoTime();
+    }
+    return areNearlyGone;
   }
 
   /**
@@ -80,17 +92,12 @@ final class Descriptors {
    * some of them.
    */
   synchronized boolean promise(long descriptors) {
-    boolean isRoom = isRoomFor(descriptors);
+    recount();
+    boolean isRoom = (used + promised + descriptors) * 2 <= limit.orElse(Long.MAX_VALUE);
     if (isRoom) {
       promised += descriptors;
     }
     return isRoom;
-  }
-
-  /** Whether as many could be {@link #promise promised}. */
-  synchronized boolean isRoomFor(long descriptors) {
-    recount();
-    return (used + promised + descriptors) * 2 <= limit.orElse(Long.MAX_VALUE);
   }
 
   /** They are open by now, and counted. */
@@ -116,6 +123,7 @@ final class Descriptors {
       return;
     }
     countedNanos = System.nanoTime();
+    opened = 0;
     String[] open = new File(process.toFile(), "fd").list();
     used = open == null ? 0 : open.length;
   }

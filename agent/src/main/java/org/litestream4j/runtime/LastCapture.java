@@ -79,6 +79,12 @@ final class LastCapture {
     replicas.retryNow();
   }
 
+  /** There will be none: the database is left as it is. */
+  void isNotToCome() throws IOException {
+    demands.end();
+    chain.close();
+  }
+
   private void captureUnfollowed(Optional<IdleDatabase> open)
       throws SQLException, IOException, InterruptedException {
     boolean goesOn = isCapturePending() && looks.captureClosed();

@@ -35,6 +35,19 @@ final class Replicas implements Closeable {
     all.forEach(Replicator::wake);
   }
 
+  /**
+   * Nothing more is sent to any of them.
+   *
+   * @return false if a file is on its way to one just now, and nothing has ended
+   */
+  boolean stop() {
+    boolean areStopped = all.stream().allMatch(Replicator::stop);
+    if (!areStopped) {
+      all.forEach(Replicator::goOnAgain);
+    }
+    return areStopped;
+  }
+
   void remind() {
     all.forEach(Replicator::remind);
   }

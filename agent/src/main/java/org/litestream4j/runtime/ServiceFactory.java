@@ -15,9 +15,11 @@ import org.litestream4j.config.ReplicaConfiguration;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.PageEncoding;
 import org.litestream4j.registry.AutomaticCheckpoints;
+import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.registry.Registry;
 import org.litestream4j.replication.Claims;
 import org.litestream4j.replication.Replicator;
+import org.litestream4j.sqlite.DatabaseFile;
 
 /** Puts together what replicates one database. */
 final class ServiceFactory {
@@ -51,6 +53,11 @@ final class ServiceFactory {
 
   Descriptors descriptors() {
     return descriptors;
+  }
+
+  /** Closes what we have open of {@code database}, unless the app has it open. */
+  void letGo(OpenDatabase database) {
+    registry.ifClosed(database, () -> DatabaseFile.closeAfterLastConnection(database.inode()));
   }
 
   AutomaticCheckpoints checkpoints() {

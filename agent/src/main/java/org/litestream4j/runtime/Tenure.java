@@ -7,11 +7,13 @@ import org.litestream4j.capture.MetaDirectory;
 import org.litestream4j.capture.MetaLooks;
 import org.litestream4j.capture.ReplicationLock;
 import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.registry.OpenDatabase;
 
 /**
  * The times in which this process is the one that replicates a database: from an open on, until it
- * was closed and nothing was left to send. What is known of it by then is good for the next time,
- * unless another process has replicated it in between. Only on the strand of the database.
+ * was closed and nothing was left to send, or is left alone because the app needs the descriptors.
+ * What is known of it by then is good for the next time, unless another process has replicated it
+ * in between. Only on the strand of the database.
  */
 final class Tenure {
   private final DatabaseConfiguration configuration;
@@ -44,10 +46,29 @@ final class Tenure {
     return Optional.of(factory.create(configuration, meta, reopenings, descriptors, strand, pace));
   }
 
-  /** Nothing is open of it, and nothing is left to do: another process may have it. */
+  /** Nothing of ours is at it, and nothing is left to do: another process may have it. */
   void end(DatabaseService service) throws IOException {
     leftAs = MetaLooks.of(meta);
     resting = service;
     ReplicationLock.release(meta);
+  }
+
+  /**
+   * As {@link #end}, although something is left to be sent: the next time finds it in the chain.
+   *
+   * @return false if a file is on its way to a replica just now, and nothing has ended
+   */
+  boolean breakOff(DatabaseService service) throws IOException {
+    if (!service.stop()) {
+      return false;
+    }
+    ReplicationLock.release(meta);
+    service.replicas().close();
+    return true;
+  }
+
+  /** Whether {@code database} is as it was when this process left it alone. */
+  boolean hasLeftAsItIs(OpenDatabase database) throws IOException {
+    return resting != null && resting.isUnchanged(database);
   }
 }

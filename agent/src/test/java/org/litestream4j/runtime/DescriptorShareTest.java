@@ -72,6 +72,28 @@ class DescriptorShareTest {
     assertThat(areSeen).isTrue();
   }
 
+  @Test
+  void whileConnectionsCannotBeTheLastOnesNothingIsCounted() throws Exception {
+    uses(0, 40);
+    Descriptors descriptors = Descriptors.of(process);
+    uses(40, 130);
+    for (int i = 0; i < 26; i++) {
+      assertThat(descriptors.areNearlyGoneAfterOpen()).as("40 + 3 * %s", i + 1).isFalse();
+    }
+    assertThat(descriptors.areNearlyGoneAfterOpen()).as("counted").isTrue();
+    assertThat(descriptors.areNearlyGoneAfterOpen()).as("at once again").isFalse();
+  }
+
+  @Test
+  void connectionsThatAreClosedAgainDoNotMakeDescriptorsScarce() throws Exception {
+    uses(0, 40);
+    Descriptors descriptors = Descriptors.of(process);
+    for (int i = 0; i < 25; i++) {
+      assertThat(descriptors.areNearlyGoneAfterOpen()).isFalse();
+    }
+    assertThat(descriptors.areScarce()).isFalse();
+  }
+
   private void uses(int from, int to) throws Exception {
     for (int i = from; i < to; i++) {
       Files.createFile(process.resolve("fd").resolve(Integer.toString(i)));

@@ -15,9 +15,10 @@ import java.util.List;
 
 /**
  * Uses up what its process has, and goes on: {@code <directory> descriptors <databases>} opens many
- * databases, {@code <directory> heap} and {@code <directory> metaspace} fill those and catch what
- * comes of it. Prints how many rows are there in the end; a line of stdin lets it go on, for the
- * last two to the end, and with {@code later} behind them also to the beginning.
+ * databases in WAL mode, with {@code <connections>} behind it each of them as often and in the mode
+ * that it comes with, {@code <directory> heap} and {@code <directory> metaspace} fill those and
+ * catch what comes of it. Prints how many rows are there in the end; a line of stdin lets it go on,
+ * for the last two to the end, and with {@code later} behind them also to the beginning.
  */
 public final class FillsProcess {
   private static final int PIECE_BYTES = 16 << 10;
@@ -35,7 +36,8 @@ public final class FillsProcess {
   public static void main(String[] args) throws Exception {
     FillsProcess app = new FillsProcess(Paths.get(args[0]));
     if (args[1].equals("descriptors")) {
-      app.useDescriptors(Integer.parseInt(args[2]));
+      app.useDescriptors(
+          Integer.parseInt(args[2]), args.length > 3 ? Integer.parseInt(args[3]) : 0);
     } else {
       Connection connection = app.open("app.db");
       if (args.length > 2) {
@@ -60,10 +62,31 @@ public final class FillsProcess {
   }
 
   private Connection open(String name) throws SQLException {
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(name));
-    connections.add(connection);
+    Connection connection = connect(name);
     run(connection, "PRAGMA journal_mode=WAL");
     run(connection, "CREATE TABLE t (text TEXT)");
+    return connection;
+  }
+
+  private Connection openOften(String name, int times) throws SQLException {
+    Connection first = connectWithoutSync(name);
+    run(first, "CREATE TABLE t (text TEXT)");
+    for (int i = 1; i < times; i++) {
+      run(connectWithoutSync(name), "SELECT count(*) FROM t");
+    }
+    return first;
+  }
+
+  /** Of hundreds of commits in rollback-journal mode each takes several syncs. */
+  private Connection connectWithoutSync(String name) throws SQLException {
+    Connection connection = connect(name);
+    run(connection, "PRAGMA synchronous=OFF");
+    return connection;
+  }
+
+  private Connection connect(String name) throws SQLException {
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(name));
+    connections.add(connection);
     return connection;
   }
 
@@ -74,17 +97,19 @@ public final class FillsProcess {
   }
 
   /** A third of them until a line comes, then the others as fast as it can. */
-  private void useDescriptors(int databases) throws SQLException, IOException {
+  private void useDescriptors(int databases, int times) throws SQLException, IOException {
     for (int i = 0; i < databases; i++) {
       if (i == databases / 3) {
         awaitLine();
       }
-      run(open("d" + i + ".db"), "INSERT INTO t VALUES ('one')");
+      String name = "d" + i + ".db";
+      Connection connection = times > 0 ? openOften(name, times) : open(name);
+      run(connection, "INSERT INTO t VALUES ('one')");
     }
-    int rows = 0;
+    int rows = databases;
     for (Connection connection : connections) {
       run(connection, "INSERT INTO t VALUES ('two')");
-      rows += 2;
+      rows++;
     }
     System.out.println(rows + " rows");
   }

@@ -94,6 +94,32 @@ class GuestIT {
     }
   }
 
+  /** It needs 193 itself: each lock of ours would be one too many. */
+  @Test
+  void anAppThatNeedsNearlyAllOfItsDescriptorsHasThemAndIsReplicatedAfterItsCloses()
+      throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Exit exit;
+    try (RunningJvm app =
+        AgentJvm.withAgent("replica=file://" + directory.resolve("replica/{name}"))
+            .driver(Driver.newest())
+            .descriptors(205)
+            .start(FillsProcess.class, data.toString(), "descriptors", "60", "3")) {
+      app.awaitStderr("is replicated");
+      exit = endOf(app);
+    }
+    assertThat(exit.stdout()).as(exit.stderr()).isEqualTo("240 rows\n");
+    assertThat(exit.ourLines())
+        .as("it fires")
+        .anyMatch(line -> line.contains("NOT replicated") && line.contains("of 205 file"));
+    for (int i : new int[] {0, 59}) {
+      String name = "d" + i + ".db";
+      Path restored = directory.resolve(name);
+      new FileReplica(directory.resolve("replica/" + name)).restoreTo(restored);
+      assertThat(Rows.of(restored, COUNT)).as(name).isEqualTo(Rows.of(data.resolve(name), COUNT));
+    }
+  }
+
   private static Predicate<String> oneOf(String text) {
     return line -> line.contains(text);
   }
