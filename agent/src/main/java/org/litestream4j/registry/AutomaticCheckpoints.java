@@ -52,36 +52,44 @@ public final class AutomaticCheckpoints {
   public void begin(OpenDatabase database, DriverConnection connection) {
     if (database.areCheckpointsOurs()) {
       set(database, connection, "0");
+      if (!database.areCheckpointsOurs()) {
+        set(database, connection, asked(connection)); // It was given back to all others meanwhile.
+      }
     }
   }
 
   /**
    * We are about to follow the database.
    *
-   * @return false if a call of the app keeps one of its connections busy: to be tried again
+   * @return false if a call of the app keeps one of its connections busy, or SQLite refuses it on
+   *     one: all are as before, or will be soon, and it is to be tried again
    */
   public boolean takeOver(OpenDatabase database) {
     if (database.areCheckpointsOurs()) {
       return true;
     }
-    database.checkpointsAreOurs();
-    boolean isDone = hasEnded(aside.submit(() -> setForAll(database, connection -> "0")), database);
-    if (!isDone) {
-      database.checkpointsAreSqlites();
+    boolean isDone = false;
+    try {
+      database.checkpointsAreOurs();
+      isDone = hasEnded(aside.submit(() -> setForAll(database, connection -> "0")), database);
+      return isDone;
+    } finally {
+      if (!isDone) {
+        giveBack(database); // In its turn: what was begun may go on for as long as it is kept busy.
+      }
     }
-    return isDone;
   }
 
   /** What closes the last connection waits for us, and what we wait for may be that connection. */
-  private static boolean hasEnded(Future<?> task, OpenDatabase database) {
+  private static boolean hasEnded(Future<Boolean> task, OpenDatabase database) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     try {
       while (System.nanoTime() < deadline && !database.isLastClosing()) {
         if (isDoneSoon(task)) {
-          return true;
+          return task.get();
         }
       }
-      return task.isDone();
+      return task.isDone() && task.get();
     } catch (ExecutionException e) {
       return false;
     } catch (InterruptedException e) {
@@ -90,10 +98,10 @@ public final class AutomaticCheckpoints {
     }
   }
 
-  private static boolean isDoneSoon(Future<?> task)
+  private static boolean isDoneSoon(Future<Boolean> task)
       throws ExecutionException, InterruptedException {
     try {
-      task.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      boolean unused = task.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -104,14 +112,31 @@ public final class AutomaticCheckpoints {
   public void giveBack(OpenDatabase database) {
     if (database.areCheckpointsOurs()) {
       database.checkpointsAreSqlites();
-      aside.execute(() -> setForAll(database, this::asked));
+      database.owesCheckpoints(true);
+      giveBackWhatIsOwed(database);
     }
   }
 
-  private static void setForAll(OpenDatabase database, Function<DriverConnection, String> pagesOf) {
-    for (DriverConnection connection : database.connections()) {
-      set(database, connection, pagesOf.apply(connection));
+  /** What could not be given back is tried once more. Does not wait. */
+  public void giveBackWhatIsOwed(OpenDatabase database) {
+    if (database.owesCheckpoints() && !database.areCheckpointsOurs()) {
+      Future<?> unused =
+          aside.submit(() -> database.owesCheckpoints(!setForAll(database, this::asked)));
     }
+  }
+
+  /** Whether all are set. One that cannot be does not keep the others from it. */
+  private static boolean setForAll(
+      OpenDatabase database, Function<DriverConnection, String> pagesOf) {
+    boolean areSet = true;
+    for (DriverConnection connection : database.connections()) {
+      try {
+        set(database, connection, pagesOf.apply(connection));
+      } catch (IllegalStateException refused) {
+        areSet = false;
+      }
+    }
+    return areSet;
   }
 
   /**
@@ -131,6 +156,7 @@ public final class AutomaticCheckpoints {
       asked.put(connection, pages.get());
       if (databases.stream().noneMatch(OpenDatabase::areCheckpointsOurs)) {
         set(databases.get(0), connection, pages.get());
+        databases.forEach(database -> begin(database, connection)); // We may have come meanwhile.
       }
     }
     return "SELECT " + asked(connection) + " AS wal_autocheckpoint";

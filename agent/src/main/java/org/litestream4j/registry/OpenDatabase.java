@@ -30,6 +30,7 @@ public final class OpenDatabase {
   private volatile Optional<String> askedJournalMode = Optional.empty();
   private volatile Whereabouts noted = Whereabouts.AT_ITS_PATH;
   private volatile boolean areCheckpointsOurs = true;
+  private volatile boolean owesCheckpoints;
   private volatile boolean hasTwoDrivers;
   private volatile boolean hasClosedUnnoticed;
   private final Set<Difference> differences = ConcurrentHashMap.newKeySet();
@@ -223,6 +224,15 @@ public final class OpenDatabase {
 
   void checkpointsAreSqlites() {
     areCheckpointsOurs = false;
+  }
+
+  /** Whether a connection may be without automatic checkpoints that are SQLite's again. */
+  boolean owesCheckpoints() {
+    return owesCheckpoints;
+  }
+
+  void owesCheckpoints(boolean doesSo) {
+    owesCheckpoints = doesSo;
   }
 
   /** Whether it is in WAL mode although the app did not ask for that. */

@@ -106,6 +106,9 @@ final class DatabaseSlot {
       pace.wake();
     }
     pace.remind();
+    if (open != null) {
+      factory.checkpoints().giveBackWhatIsOwed(open);
+    }
     DatabaseService running = service;
     if (running != null) {
       running.replicas().remind();

@@ -55,6 +55,11 @@ final class IdleDatabase {
     return Math.max(0, FIRST_CHANGE_REST_MILLIS - changedFor);
   }
 
+  /** Whether it was tried for seconds already to follow it. */
+  boolean isLongInTheWay() {
+    return retryMillis == LONGEST_RETRY_MILLIS;
+  }
+
   /** In how many milliseconds to try again to follow it; longer each time. */
   long nextRetryMillis() {
     long next = retryMillis;

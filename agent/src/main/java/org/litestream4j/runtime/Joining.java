@@ -117,11 +117,17 @@ final class Joining {
       return;
     }
     Optional<LiveSession> begun;
+    boolean isToComeSoon = false;
     try {
       begun = LiveSession.begin(opened.database(), chain, configuration.minCheckpointPageCount());
+      isToComeSoon = begun.isPresent() || !opened.isLongInTheWay();
     } catch (IOException e) {
       progress.failed(e);
       return;
+    } finally {
+      if (!isToComeSoon) {
+        checkpoints.giveBack(opened.database());
+      }
     }
     if (!begun.isPresent()) {
       pace.lookAgainIn(opened.nextRetryMillis());

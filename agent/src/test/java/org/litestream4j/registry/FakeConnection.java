@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.SchemaFile;
 import org.litestream4j.intercept.StatementResult;
@@ -21,6 +22,8 @@ public final class FakeConnection implements DriverConnection {
   private volatile Runnable whenDriverIsWanted = () -> {};
   private volatile Runnable whenExecuted = () -> {};
   private final List<String> ran = new CopyOnWriteArrayList<>();
+  private final List<String> executed = new CopyOnWriteArrayList<>();
+  private volatile @Nullable String refused;
   private volatile UnaryOperator<String> sqlite = sql -> "delete";
   private boolean refusesList;
   private Class<?> nativeDbClass = org.sqlite.JDBC.class;
@@ -121,9 +124,24 @@ public final class FakeConnection implements DriverConnection {
     whenExecuted = event;
   }
 
+  /** From now on SQLite refuses those that contain {@code text}; null for none. */
+  void refuse(@Nullable String text) {
+    refused = text;
+  }
+
+  /** What of ours was run on this connection, in turn. */
+  public List<String> executed() {
+    return executed;
+  }
+
   @Override
-  public void exec(String sql) {
+  public void exec(String sql) throws SQLException {
     whenExecuted.run();
+    String text = refused;
+    if (text != null && sql.contains(text)) {
+      throw new SQLException("interrupted", "", 9);
+    }
+    executed.add(sql);
   }
 
   /** From now on SQLite answers so; at first it tells the mode of a database that is not in WAL. */

@@ -85,6 +85,28 @@ class DatabaseServiceTest {
     }
   }
 
+  @Test
+  void theWalOfADatabaseThatCannotBeFollowedIsLeftToSqlite() throws Exception {
+    Path path = directory.resolve("app.db");
+    try (ServedDatabase served = serve(path)) {
+      AppDatabase app = AppDatabase.createWal(path);
+      FakeConnection connection = served.connect();
+      connection.whenDriverIsWanted(
+          () -> {
+            throw new IllegalStateException("as if it could not be loaded");
+          });
+      app.insert(1);
+      served.touch();
+      long deadline = System.currentTimeMillis() + 10_000;
+      while (!connection.executed().contains("PRAGMA wal_autocheckpoint=1000")) {
+        assertThat(System.currentTimeMillis()).as("patience").isLessThan(deadline);
+        Thread.sleep(2);
+      }
+      assertThat(served.failures()).as("it fires").isNotEmpty();
+      app.close();
+    }
+  }
+
   /** A close may fail after we have stayed over it; when it is tried again, nothing is said. */
   @Test
   void ourConnectionsThatStayOverACloseLeaveInTheEndWhateverIsHeardOfIt() throws Exception {
