@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -63,6 +64,11 @@ final class RestlessJar {
             RestlessJar::withoutReadMarks,
             WAL_MARKS,
             marks -> repeatingCheckpoints(withoutReadMarks(marks), CHECKPOINTS_WITHOUT_MARKS)));
+  }
+
+  /** The shipped jar whose own checkpoints move nothing: whatever moves is moved by others. */
+  static Path withoutCheckpoints(Path file) throws IOException {
+    return create(file, Map.of(OURS + "sqlite/ControlConnection", RestlessJar::withoutCheckpoints));
   }
 
   private static Path create(Path file, Map<String, UnaryOperator<byte[]>> changes)
@@ -179,6 +185,26 @@ final class RestlessJar {
                 super.visitMaxs(stack + 1, locals);
               }
             });
+  }
+
+  private static byte[] withoutCheckpoints(byte[] connection) {
+    AtomicInteger changed = new AtomicInteger();
+    byte[] without =
+        visited(
+            connection,
+            (name, method) ->
+                new MethodVisitor(Opcodes.ASM9, method) {
+                  @Override
+                  public void visitLdcInsn(Object value) {
+                    boolean isIt = value.equals("PRAGMA wal_checkpoint(PASSIVE)");
+                    changed.addAndGet(isIt ? 1 : 0);
+                    super.visitLdcInsn(isIt ? "SELECT 0, 0, 0" : value);
+                  }
+                });
+    if (changed.get() != 1) {
+      throw new IllegalStateException("checkpoints of ours are begun elsewhere");
+    }
+    return without;
   }
 
   private interface Change {
