@@ -94,7 +94,6 @@ class ArchitectureTest {
           // The jar, and another one that is on the command line.
           "bootstrap.IsolatedLoader",
           "bootstrap.OwnProgram",
-          "runtime.Preload",
           // The descriptor of stderr, which is there already.
           "bootstrap.Stderr",
           "log.Log",

@@ -1,55 +1,58 @@
 package org.litestream4j.bootstrap;
 
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The classes and resources of the agent and its dependencies, which lie where no loader of the app
- * finds them: entries under {@code litestream/agent/} of the jar, classes with the ending {@code
- * .classdata}. The AWS SDK has ten times as many as all the rest, and every start would pay for
- * them; it lies in an archive of its own inside the jar.
+ * finds them: in archives inside the jar, classes with the ending {@code .classdata}. Every start
+ * pays for each entry of the jar, and for each of an archive that it opens: the AWS SDK has three
+ * times as many as all the rest.
  */
 final class AgentFiles {
-  private static final String PREFIX = "litestream/agent/";
   private static final String CLASS = ".class";
   private static final String STORED_CLASS = ".classdata";
+  private static final String OWN = "litestream/agent.zip";
   private static final String SDK = "litestream/aws-sdk.zip";
   private static final String NAMES_OF_SDK = "software/amazon/";
 
   private final JarFile jar;
+  private final NestedZip own;
   private @Nullable NestedZip sdk;
 
   /** {@code jar} stays open. */
   AgentFiles(JarFile jar) {
     this.jar = jar;
+    this.own = NestedZip.open(jar, OWN);
   }
 
   boolean has(String name) {
-    return isOfSdk(name) ? sdk().has(stored(name)) : jar.getEntry(PREFIX + stored(name)) != null;
+    return archiveOf(name).has(stored(name));
   }
 
   /** What lies under the name that a class loader knows it by; empty if there is nothing. */
   Optional<byte[]> read(String name) throws IOException {
-    if (isOfSdk(name)) {
-      return sdk().read(stored(name));
-    }
-    JarEntry entry = jar.getJarEntry(PREFIX + stored(name));
-    if (entry == null) {
-      return Optional.empty();
-    }
-    byte[] content = new byte[(int) entry.getSize()];
-    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
-      in.readFully(content);
-    }
-    return Optional.of(content);
+    return archiveOf(name).read(stored(name));
   }
 
-  private static boolean isOfSdk(String name) {
-    return name.startsWith(NAMES_OF_SDK);
+  /** The classes of the agent and its dependencies, but for those of the SDK. */
+  List<String> classes() {
+    List<String> classes = new ArrayList<>();
+    for (String name : own.names()) {
+      if (name.endsWith(STORED_CLASS)) {
+        String path = name.substring(0, name.length() - STORED_CLASS.length());
+        classes.add(path.replace('/', '.'));
+      }
+    }
+    return classes;
+  }
+
+  private NestedZip archiveOf(String name) {
+    return name.startsWith(NAMES_OF_SDK) ? sdk() : own;
   }
 
   private static String stored(String name) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Loads the agent and its dependencies from {@link AgentFiles}. What is not there comes from the
  * JDK; what the app has is never seen.
  */
-final class IsolatedLoader extends ClassLoader {
+final class IsolatedLoader extends ClassLoader implements KnownClasses {
   private static final String JDK = "java.";
   private static final String BOOTSTRAP = IsolatedLoader.class.getPackage().getName() + ".";
 
@@ -61,6 +61,11 @@ final class IsolatedLoader extends ClassLoader {
       loader = loader.getParent();
     }
     return loader;
+  }
+
+  @Override
+  public List<String> knownClasses() {
+    return files.classes();
   }
 
   @Override

@@ -2,14 +2,10 @@ package org.litestream4j.it.intercept;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import org.litestream4j.it.harness.Shipped;
+import org.litestream4j.it.harness.AgentArchive;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -32,45 +28,21 @@ final class RecordingJar {
   private RecordingJar() {}
 
   static Path create(Path file) throws IOException {
-    try (JarFile shipped = new JarFile(Shipped.jar().toFile());
-        OutputStream bytes = Files.newOutputStream(file);
-        JarOutputStream out = new JarOutputStream(bytes)) {
-      for (JarEntry entry : shipped.stream().filter(RecordingJar::isNeeded).toList()) {
-        try (InputStream in = shipped.getInputStream(entry)) {
-          write(out, entry.getName(), in.readAllBytes());
-        }
-      }
-      writeRenamed(out, RecordingRuntime.class);
-      writeRenamed(out, EventRecorder.class);
-      writeRenamed(out, FaultyReceiver.class);
+    Map<String, byte[]> contents = AgentArchive.read(AgentArchive.NAME);
+    for (Class<?> type :
+        List.of(RecordingRuntime.class, EventRecorder.class, FaultyReceiver.class)) {
+      String name = NEW_NAMES.get(Type.getInternalName(type));
+      contents.put(AgentArchive.stored(name), renamed(type));
     }
-    return file;
+    return AgentArchive.createJar(file, contents);
   }
 
-  /** What it has no use for would only make each test slower. */
-  private static boolean isNeeded(JarEntry entry) {
-    String name = entry.getName();
-    return !name.equals("litestream/aws-sdk.zip")
-        && !name.startsWith("litestream/driver/")
-        && !name.equals(stored(RUNTIME));
-  }
-
-  private static String stored(String internalName) {
-    return "litestream/agent/" + internalName + ".classdata";
-  }
-
-  private static void writeRenamed(JarOutputStream out, Class<?> type) throws IOException {
+  private static byte[] renamed(Class<?> type) throws IOException {
     ClassWriter writer = new ClassWriter(0);
     try (InputStream in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
       new ClassReader(in)
           .accept(new ClassRemapper(writer, new SimpleRemapper(Opcodes.ASM9, NEW_NAMES)), 0);
     }
-    write(out, stored(NEW_NAMES.get(Type.getInternalName(type))), writer.toByteArray());
-  }
-
-  private static void write(JarOutputStream out, String name, byte[] content) throws IOException {
-    out.putNextEntry(new JarEntry(name));
-    out.write(content);
-    out.closeEntry();
+    return writer.toByteArray();
   }
 }

@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.litestream4j.apps.TriesLoaders;
+import org.litestream4j.it.harness.AgentArchive;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
@@ -59,23 +58,17 @@ class BundledDriverIT {
 
   @Test
   void onlyTheCommandLineNamesTheBundledDriver() throws IOException {
-    List<String> naming = new ArrayList<>();
     try (JarFile jar = new JarFile(Shipped.jar().toFile())) {
       assertThat(jar.getEntry("litestream/driver/sqlite-jdbc.jar")).isNotNull();
-      for (JarEntry entry : jar.stream().filter(BundledDriverIT::isClass).toList()) {
-        try (InputStream in = jar.getInputStream(entry)) {
-          if (new String(in.readAllBytes(), ISO_8859_1).contains("litestream/driver")) {
-            naming.add(entry.getName());
-          }
-        }
-      }
     }
-    assertThat(naming)
-        .isNotEmpty()
-        .allMatch(name -> name.startsWith("litestream/agent/org/litestream4j/cli/"));
-  }
-
-  private static boolean isClass(JarEntry entry) {
-    return entry.getName().endsWith(".class") || entry.getName().endsWith(".classdata");
+    List<String> naming = new ArrayList<>();
+    AgentArchive.read(AgentArchive.NAME)
+        .forEach(
+            (name, content) -> {
+              if (new String(content, ISO_8859_1).contains("litestream/driver")) {
+                naming.add(name);
+              }
+            });
+    assertThat(naming).isNotEmpty().allMatch(name -> name.startsWith("org/litestream4j/cli/"));
   }
 }

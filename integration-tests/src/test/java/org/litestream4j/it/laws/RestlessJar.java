@@ -2,16 +2,11 @@ package org.litestream4j.it.laws;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import org.litestream4j.it.harness.Shipped;
+import org.litestream4j.it.harness.AgentArchive;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -73,34 +68,16 @@ final class RestlessJar {
 
   private static Path create(Path file, Map<String, UnaryOperator<byte[]>> changes)
       throws IOException {
-    try (JarFile shipped = new JarFile(Shipped.jar().toFile());
-        OutputStream bytes = Files.newOutputStream(file);
-        JarOutputStream out = new JarOutputStream(bytes)) {
-      int changed = 0;
-      for (JarEntry entry : shipped.stream().filter(RestlessJar::isNeeded).toList()) {
-        byte[] content;
-        try (InputStream in = shipped.getInputStream(entry)) {
-          content = in.readAllBytes();
-        }
-        UnaryOperator<byte[]> change = changes.get(internalName(entry));
-        out.putNextEntry(new JarEntry(entry.getName()));
-        out.write(change == null ? content : change.apply(content));
-        out.closeEntry();
-        changed += change == null ? 0 : 1;
-      }
-      if (changed != changes.size()) {
-        throw new IllegalStateException("the jar lacks one of " + changes.keySet());
-      }
-    }
-    return file;
-  }
-
-  private static boolean isNeeded(JarEntry entry) {
-    return !entry.getName().startsWith("litestream/agent/software/");
-  }
-
-  private static String internalName(JarEntry entry) {
-    return entry.getName().replaceFirst("^litestream/agent/", "").replaceFirst("\\.classdata$", "");
+    Map<String, byte[]> contents = AgentArchive.read(AgentArchive.NAME);
+    changes.forEach(
+        (name, change) -> {
+          if (contents.computeIfPresent(
+                  AgentArchive.stored(name), (stored, content) -> change.apply(content))
+              == null) {
+            throw new IllegalStateException("the jar has no " + name);
+          }
+        });
+    return AgentArchive.createJar(file, contents);
   }
 
   private static byte[] slowSteps() {
