@@ -93,7 +93,7 @@ class ArchitectureTest {
           "replica.s3.S3Encryption",
           // The jar, and another one that is on the command line.
           "bootstrap.IsolatedLoader",
-          "bootstrap.OwnProgram",
+          "bootstrap.MainClass",
           // The descriptor of stderr, which is there already.
           "bootstrap.Stderr",
           "log.Log",

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** Which configuration file counts. */
 public final class ConfigurationFilePath {
+  /** Litestream's own, but on Windows. */
+  static final String USUAL = "/etc/litestream.yml";
+
   private ConfigurationFilePath() {}
 
   /**
@@ -65,6 +68,6 @@ public final class ConfigurationFilePath {
 
   private static Path usual(String osName) {
     boolean windows = osName.toLowerCase(Locale.ROOT).startsWith("windows");
-    return Paths.get(windows ? "C:\\Litestream\\litestream.yml" : "/etc/litestream.yml");
+    return Paths.get(windows ? "C:\\Litestream\\litestream.yml" : USUAL);
   }
 }

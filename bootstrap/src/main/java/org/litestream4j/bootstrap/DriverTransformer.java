@@ -1,15 +1,37 @@
 package org.litestream4j.bootstrap;
 
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the classes of a SQLite driver, and wakes the rest of the agent when one comes. */
 final class DriverTransformer implements ClassFileTransformer {
+  private static final String DRIVER = "org.sqlite.core.NativeDB";
+
   private final IsolatedAgent agent;
 
-  DriverTransformer(IsolatedAgent agent) {
+  private DriverTransformer(IsolatedAgent agent) {
     this.agent = agent;
+  }
+
+  static void addTo(Instrumentation instrumentation, IsolatedAgent agent) {
+    DriverTransformer transformer = new DriverTransformer(agent);
+    instrumentation.addTransformer(transformer);
+    instrumentation.setNativeMethodPrefix(transformer, Hook.WOVEN_PREFIX);
+    complainOfLoadedDrivers(instrumentation);
+  }
+
+  /** A class that is loaded can get no new methods any more. */
+  private static void complainOfLoadedDrivers(Instrumentation instrumentation) {
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      // Of the JDK's classes, most of which the boot loader has, even the names take time.
+      if (loaded.getClassLoader() != null && loaded.getName().equals(DRIVER)) {
+        Complaint.once(
+            "databases of a SQLite driver that was loaded before the agent are not replicated:"
+                + " put this -javaagent before all others");
+      }
+    }
   }
 
   /** Runs for every class that the JVM loads: nothing may be loaded or made before a driver is. */

@@ -5,20 +5,33 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** All that lies behind the isolated loader; it comes to life once, when it is first needed. */
 final class IsolatedAgent {
   private static final String RUNTIME = "org.litestream4j.runtime.AgentRuntime";
   private static final String WEAVER = "org.litestream4j.intercept.Weaver";
 
-  private final Settings settings;
+  private final @Nullable Settings settings;
+  private final String argument;
   private final Instrumentation instrumentation;
   private boolean begun;
   private Optional<BiFunction<String, byte[], byte[]>> weaver = Optional.empty();
 
-  IsolatedAgent(Settings settings, Instrumentation instrumentation) {
+  private IsolatedAgent(
+      @Nullable Settings settings, String argument, Instrumentation instrumentation) {
     this.settings = settings;
+    this.argument = argument;
     this.instrumentation = instrumentation;
+  }
+
+  static IsolatedAgent of(Settings settings, Instrumentation instrumentation) {
+    return new IsolatedAgent(settings, "", instrumentation);
+  }
+
+  /** {@code argument} is all that is stated; it is read when it is needed. */
+  static IsolatedAgent plain(String argument, Instrumentation instrumentation) {
+    return new IsolatedAgent(null, argument, instrumentation);
   }
 
   /**
@@ -37,12 +50,16 @@ final class IsolatedAgent {
       loader
           .loadClass(RUNTIME)
           .getMethod("start", Settings.class, Instrumentation.class)
-          .invoke(null, settings, instrumentation);
+          .invoke(null, settings(), instrumentation);
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
       throw cause instanceof Exception ? (Exception) cause : new ExecutionException(cause);
     }
     weaver = Optional.of(newWeaver(loader));
+  }
+
+  private Settings settings() throws ConfigurationException {
+    return settings == null ? SettingSources.ofArgument(argument).read() : settings;
   }
 
   /** What weaves the driver's classes; empty if the start failed. */

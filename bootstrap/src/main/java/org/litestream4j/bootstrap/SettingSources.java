@@ -1,5 +1,6 @@
 package org.litestream4j.bootstrap;
 
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * {@code litestream.KEY}, in environment variables {@code LITESTREAM_KEY}; earlier ones win.
  */
 public final class SettingSources {
-  private static final String PROPERTY_PREFIX = "litestream.";
-  private static final String ENVIRONMENT_PREFIX = "LITESTREAM_";
+  static final String PROPERTY_PREFIX = "litestream.";
+  static final String ENVIRONMENT_PREFIX = "LITESTREAM_";
   private static final String ON_ERROR_IN_ARGUMENT = "(?:^|,)\\s*on-error\\s*=\\s*['\"]?([a-z]+)";
 
   private final String argument;
@@ -37,6 +38,11 @@ public final class SettingSources {
   /** Those of this process, without an argument. */
   public static SettingSources ofThisProcess() {
     return of("", System.getProperties(), System.getenv());
+  }
+
+  /** Those of an argument alone. */
+  static SettingSources ofArgument(String argument) {
+    return of(argument, new Properties(), Collections.emptyMap());
   }
 
   /**
@@ -91,6 +97,9 @@ public final class SettingSources {
   /** An empty variable is none: Compose and Kubernetes set those. */
   private Settings inEnvironment() throws ConfigurationException {
     Settings settings = Settings.none();
+    if (!statesAny()) {
+      return settings;
+    }
     for (SettingKey key : SettingKey.values()) {
       String name = environmentName(key);
       String text = environment.getOrDefault(name, "").trim();
@@ -99,6 +108,16 @@ public final class SettingSources {
       }
     }
     return settings;
+  }
+
+  /** To make the name for each key takes an interpreting JVM milliseconds. */
+  private boolean statesAny() {
+    for (String name : environment.keySet()) {
+      if (name.startsWith(ENVIRONMENT_PREFIX)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The variable that states {@code key}; Litestream has names of its own for two of them. */

@@ -19,8 +19,7 @@ final class UnprovedPlatform implements ClassFileTransformer {
 
   /** Whether this JVM runs on such a platform, and nobody has asked to try it. */
   static boolean isMeantBy(Launch launch, Settings settings) {
-    return launch.operatingSystem().startsWith("Windows")
-        && !settings.choice(SettingKey.PLATFORM).equals(TRY);
+    return !launch.isOnProvedPlatform() && !settings.choice(SettingKey.PLATFORM).equals(TRY);
   }
 
   @Override

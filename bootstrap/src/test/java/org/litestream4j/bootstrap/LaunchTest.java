@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class VetoTest {
+class LaunchTest {
   @ParameterizedTest
   @CsvSource({
     "jdk.compiler/com.sun.tools.javac.Main A.java, jdk.compiler",
@@ -24,7 +24,7 @@ class VetoTest {
     "com.sun.tools.javac.Main A.java, ''"
   })
   void theToolsOfTheJdkAreLeftAlone(String command, String module) {
-    assertThat(new JdkTool().appliesTo(launch(command, module, ""))).isTrue();
+    assertThat(launch(command, module, "").isToolOfJdk()).isTrue();
   }
 
   @ParameterizedTest
@@ -36,8 +36,8 @@ class VetoTest {
     "'', '', ''"
   })
   void appsAreNot(String command, String module, String classPath) {
-    assertThat(new JdkTool().appliesTo(launch(command, module, classPath))).isFalse();
-    assertThat(new OwnProgram().appliesTo(launch(command, module, classPath))).isFalse();
+    assertThat(launch(command, module, classPath).isToolOfJdk()).isFalse();
+    assertThat(launch(command, module, classPath).isOwnProgram()).isFalse();
   }
 
   @Test
@@ -45,22 +45,12 @@ class VetoTest {
       throws IOException {
     Path jar = jarOf(directory.resolve("re named.jar"), "org.litestream4j.bootstrap.Main");
     Path app = jarOf(directory.resolve("litestream.jar"), "com.example.App");
-    OwnProgram veto = new OwnProgram();
 
-    assertThat(veto.appliesTo(launch("org.litestream4j.bootstrap.Main restore a", "", "x.jar")))
+    assertThat(launch("org.litestream4j.bootstrap.Main restore a", "", "x.jar").isOwnProgram())
         .isTrue();
-    assertThat(veto.appliesTo(launch(jar + " restore a.db", "", jar.toString()))).isTrue();
-    assertThat(veto.appliesTo(launch(app + " restore a.db", "", app.toString()))).isFalse();
-    assertThat(veto.appliesTo(launch("org.litestream4j.apps.App", "", jar.toString()))).isFalse();
-  }
-
-  @Test
-  void theSecondAttachmentIsANoOp() {
-    AlreadyAttached veto = new AlreadyAttached();
-    Launch launch = launch("com.example.App", "", "");
-
-    assertThat(veto.appliesTo(launch)).isFalse();
-    assertThat(veto.appliesTo(launch)).isTrue();
+    assertThat(launch(jar + " restore a.db", "", jar.toString()).isOwnProgram()).isTrue();
+    assertThat(launch(app + " restore a.db", "", app.toString()).isOwnProgram()).isFalse();
+    assertThat(launch("org.litestream4j.apps.App", "", jar.toString()).isOwnProgram()).isFalse();
   }
 
   private static Launch launch(String command, String module, String classPath) {
