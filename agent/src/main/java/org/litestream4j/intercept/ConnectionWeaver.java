@@ -7,6 +7,8 @@ import org.objectweb.asm.Opcodes;
 
 /** Tells at the end of the constructor of {@code SQLiteConnection} that it is ready. */
 final class ConnectionWeaver extends ClassVisitor {
+  static final String TEMPLATE = "ConnectionTemplate";
+
   private final DriverShape shape;
 
   ConnectionWeaver(ClassVisitor next, DriverShape shape) {
@@ -23,7 +25,7 @@ final class ConnectionWeaver extends ClassVisitor {
 
   @Override
   public void visitEnd() {
-    Template.of(ConnectionTemplate.class).calling("db", shape.databaseGetter()).copyInto(cv);
+    Template.of(TEMPLATE).calling("db", shape.databaseGetter()).copyInto(cv);
     super.visitEnd();
   }
 

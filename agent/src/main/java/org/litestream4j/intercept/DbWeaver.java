@@ -7,6 +7,7 @@ import org.objectweb.asm.Opcodes;
 
 /** Surrounds {@code open} and {@code close} of {@code DB} with the moments of its life. */
 final class DbWeaver extends ClassVisitor {
+  static final String TEMPLATE = "DbTemplate";
   private static final String FILE_AND_FLAGS = "(Ljava/lang/String;I)V";
 
   DbWeaver(ClassVisitor next) {
@@ -37,7 +38,7 @@ final class DbWeaver extends ClassVisitor {
 
   @Override
   public void visitEnd() {
-    Template.of(DbTemplate.class).copyInto(cv);
+    Template.of(TEMPLATE).copyInto(cv);
     super.visitEnd();
   }
 

@@ -15,17 +15,20 @@ import org.objectweb.asm.Type;
  */
 final class NativeDbWeaver extends ClassVisitor {
   /** Beside those of which a driver gets one of two. */
-  static final List<Class<?>> TEMPLATES =
+  static final List<String> TEMPLATES =
       Collections.unmodifiableList(
           Arrays.asList(
-              NativeDbTemplate.class,
-              GateTemplate.class,
-              OwnCallsTemplate.class,
-              MovedFileTemplate.class,
-              CopyTemplate.class,
-              InProgressTemplate.class,
-              TextTemplate.class,
-              StandInTemplate.class));
+              "NativeDbTemplate",
+              "GateTemplate",
+              "OwnCallsTemplate",
+              "MovedFileTemplate",
+              "CopyTemplate",
+              "InProgressTemplate",
+              "TextTemplate",
+              "StandInTemplate"));
+
+  static final String TEXT_NATIVES = "TextNatives";
+  static final String UTF8_NATIVES = "Utf8Natives";
 
   private static final String STATE = "java/util/concurrent/atomic/AtomicIntegerArray";
   private static final int SQL_SLOT = 1;
@@ -73,7 +76,7 @@ final class NativeDbWeaver extends ClassVisitor {
 
   @Override
   public void visitEnd() {
-    for (Class<?> template : TEMPLATES) {
+    for (String template : TEMPLATES) {
       Template.of(template)
           .calling("column_count", "column_count")
           .calling("column_type", "column_type")
@@ -84,7 +87,7 @@ final class NativeDbWeaver extends ClassVisitor {
           .calling("execWoven", "_exec")
           .copyInto(cv);
     }
-    Template.of(shape.hasTextNatives() ? TextNatives.class : Utf8Natives.class)
+    Template.of(shape.hasTextNatives() ? TEXT_NATIVES : UTF8_NATIVES)
         .calling("throwex", "throwex")
         .copyInto(cv);
     super.visitEnd();

@@ -13,7 +13,6 @@ import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 import org.objectweb.asm.TypePath;
 import org.objectweb.asm.commons.MethodRemapper;
 import org.objectweb.asm.commons.Remapper;
@@ -22,16 +21,22 @@ import org.objectweb.asm.commons.Remapper;
 final class Template {
   private static final int API = Opcodes.ASM9;
 
-  private final Class<?> source;
+  /** Classes are named, not loaded: nobody needs them but to be read. */
+  private static final String PACKAGE = "org/litestream4j/intercept/";
+
+  private final String source;
   private final Map<String, String> driverMethods;
 
-  private Template(Class<?> source, Map<String, String> driverMethods) {
+  private Template(String source, Map<String, String> driverMethods) {
     this.source = source;
     this.driverMethods = driverMethods;
   }
 
-  /** All members of {@code source} but its abstract and native methods, which the driver has. */
-  static Template of(Class<?> source) {
+  /**
+   * All members of the class {@code source} of this package but its abstract and native methods,
+   * which the driver has.
+   */
+  static Template of(String source) {
     return new Template(source, new HashMap<>());
   }
 
@@ -47,8 +52,8 @@ final class Template {
   }
 
   private ClassReader reader() {
-    String file = source.getSimpleName() + ".class";
-    try (InputStream in = source.getResourceAsStream(file)) {
+    String file = PACKAGE + source + ".class";
+    try (InputStream in = Template.class.getClassLoader().getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("the agent's jar lacks " + file);
       }
@@ -134,13 +139,13 @@ final class Template {
     private static final Map<String, String> CLASSES = new HashMap<>();
 
     static {
-      CLASSES.put(Type.getInternalName(DbTemplate.class), DriverShape.DB);
-      for (Class<?> template : NativeDbWeaver.TEMPLATES) {
-        CLASSES.put(Type.getInternalName(template), DriverShape.NATIVE_DB);
+      CLASSES.put(PACKAGE + DbWeaver.TEMPLATE, DriverShape.DB);
+      for (String template : NativeDbWeaver.TEMPLATES) {
+        CLASSES.put(PACKAGE + template, DriverShape.NATIVE_DB);
       }
-      CLASSES.put(Type.getInternalName(TextNatives.class), DriverShape.NATIVE_DB);
-      CLASSES.put(Type.getInternalName(Utf8Natives.class), DriverShape.NATIVE_DB);
-      CLASSES.put(Type.getInternalName(ConnectionTemplate.class), DriverShape.CONNECTION);
+      CLASSES.put(PACKAGE + NativeDbWeaver.TEXT_NATIVES, DriverShape.NATIVE_DB);
+      CLASSES.put(PACKAGE + NativeDbWeaver.UTF8_NATIVES, DriverShape.NATIVE_DB);
+      CLASSES.put(PACKAGE + ConnectionWeaver.TEMPLATE, DriverShape.CONNECTION);
     }
 
     private final Map<String, String> driverMethods;

@@ -17,11 +17,12 @@ final class AgentFiles {
   private static final String CLASS = ".class";
   private static final String STORED_CLASS = ".classdata";
   private static final String OWN = "litestream/agent.zip";
+  private static final String LIBRARIES = "litestream/libraries.zip";
   private static final String SDK = "litestream/aws-sdk.zip";
-  private static final String NAMES_OF_SDK = "software/amazon/";
 
   private final JarFile jar;
   private final NestedZip own;
+  private @Nullable NestedZip libraries;
   private @Nullable NestedZip sdk;
 
   /** {@code jar} stays open. */
@@ -42,23 +43,38 @@ final class AgentFiles {
   /** The classes of the agent and its dependencies, but for those of the SDK. */
   List<String> classes() {
     List<String> classes = new ArrayList<>();
-    for (String name : own.names()) {
+    addClasses(own, classes);
+    addClasses(libraries(), classes);
+    return classes;
+  }
+
+  private static void addClasses(NestedZip archive, List<String> classes) {
+    for (String name : archive.names()) {
       if (name.endsWith(STORED_CLASS)) {
         String path = name.substring(0, name.length() - STORED_CLASS.length());
         classes.add(path.replace('/', '.'));
       }
     }
-    return classes;
   }
 
   private NestedZip archiveOf(String name) {
-    return name.startsWith(NAMES_OF_SDK) ? sdk() : own;
+    if (name.startsWith("org/litestream4j/") || name.startsWith("org/objectweb/asm/")) {
+      return own;
+    }
+    return name.startsWith("software/amazon/") ? sdk() : libraries();
   }
 
   private static String stored(String name) {
     return name.endsWith(CLASS)
         ? name.substring(0, name.length() - CLASS.length()) + STORED_CLASS
         : name;
+  }
+
+  private synchronized NestedZip libraries() {
+    if (libraries == null) {
+      libraries = NestedZip.open(jar, LIBRARIES);
+    }
+    return libraries;
   }
 
   private synchronized NestedZip sdk() {

@@ -17,6 +17,7 @@ import java.util.zip.ZipOutputStream;
 /** The classes of the agent, which lie in an archive in the jar that users get. */
 public final class AgentArchive {
   public static final String NAME = "litestream/agent.zip";
+  public static final String LIBRARIES = "litestream/libraries.zip";
   private static final String ENDING = ".classdata";
 
   private AgentArchive() {}
@@ -52,25 +53,29 @@ public final class AgentArchive {
     }
     try (JarFile shipped = new JarFile(Shipped.jar().toFile());
         ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(file))) {
-      for (JarEntry entry : shipped.stream().filter(AgentArchive::liesOpen).toList()) {
+      for (JarEntry entry : shipped.stream().filter(AgentArchive::isKept).toList()) {
         jar.putNextEntry(new ZipEntry(entry.getName()));
         try (InputStream in = shipped.getInputStream(entry)) {
           in.transferTo(jar);
         }
       }
-      putStored(jar, archive.toByteArray());
+      putStored(jar, NAME, archive.toByteArray());
+      try (InputStream in = shipped.getInputStream(shipped.getEntry(LIBRARIES))) {
+        putStored(jar, LIBRARIES, in.readAllBytes());
+      }
     }
     return file;
   }
 
-  private static boolean liesOpen(JarEntry entry) {
+  private static boolean isKept(JarEntry entry) {
     return !entry.getName().startsWith("litestream/");
   }
 
-  private static void putStored(ZipOutputStream jar, byte[] archive) throws IOException {
+  private static void putStored(ZipOutputStream jar, String name, byte[] archive)
+      throws IOException {
     CRC32 crc = new CRC32();
     crc.update(archive);
-    ZipEntry entry = new ZipEntry(NAME);
+    ZipEntry entry = new ZipEntry(name);
     entry.setMethod(ZipEntry.STORED);
     entry.setSize(archive.length);
     entry.setCrc(crc.getValue());
