@@ -1,7 +1,7 @@
 package org.litestream4j.capture;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import org.litestream4j.io.Time;
 
 /**
  * When something that failed is tried again: after 2 s, and up to 30 s while it goes on failing.
@@ -10,18 +10,17 @@ public final class Backoff {
   private static final long FIRST_MILLIS = 2_000;
   private static final long LONGEST_MILLIS = 30_000;
 
-  private final LongSupplier nanoClock;
+  private final Time time;
   private long pauseMillis;
   private long failedAtNanos;
 
-  /** The clock may begin anywhere, as {@link System#nanoTime} does. */
-  public Backoff(LongSupplier nanoClock) {
-    this.nanoClock = nanoClock;
+  public Backoff(Time time) {
+    this.time = time;
   }
 
   public void failed() {
     pauseMillis = pauseMillis == 0 ? FIRST_MILLIS : Math.min(LONGEST_MILLIS, pauseMillis * 2);
-    failedAtNanos = nanoClock.getAsLong();
+    failedAtNanos = time.nanos();
   }
 
   public void succeeded() {
@@ -34,7 +33,7 @@ public final class Backoff {
 
   /** 0 if it is due. */
   public long millisUntilDue() {
-    long sinceMillis = TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - failedAtNanos);
+    long sinceMillis = TimeUnit.NANOSECONDS.toMillis(time.nanos() - failedAtNanos);
     return pauseMillis == 0 ? 0 : Math.max(0, pauseMillis - sinceMillis);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.Time;
 import org.litestream4j.registry.Checkpoint;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.registry.Whereabouts;
@@ -33,15 +34,20 @@ public final class LiveSession {
   private final LiveCapture capture;
   private final OriginalMode originalMode;
   private final WalSettling settling;
-  private final Backoff catchUp = new Backoff(System::nanoTime);
+  private final Backoff catchUp;
   private boolean isAdrift;
 
   private LiveSession(
-      OpenDatabase open, LiveCapture capture, OriginalMode originalMode, WalSettling settling) {
+      OpenDatabase open,
+      LiveCapture capture,
+      OriginalMode originalMode,
+      WalSettling settling,
+      Time time) {
     this.open = open;
     this.capture = capture;
     this.originalMode = originalMode;
     this.settling = settling;
+    this.catchUp = new Backoff(time);
     noteAttempt();
   }
 
@@ -53,7 +59,8 @@ public final class LiveSession {
    * @throws NoRoomException if the database is not in WAL mode and the disk is too full for it; it
    *     is as it was
    */
-  public static Optional<LiveSession> begin(OpenDatabase open, LocalChain chain, long largeWalPages)
+  public static Optional<LiveSession> begin(
+      OpenDatabase open, LocalChain chain, long largeWalPages, Time time)
       throws SQLException, IOException {
     OriginalMode originalMode = new OriginalMode(chain.meta());
     Optional<LiveCapture> capture = new SessionStart(open, chain, originalMode).begin();
@@ -63,7 +70,8 @@ public final class LiveSession {
                 open,
                 begun,
                 originalMode,
-                new WalSettling(open, begun, chain.meta().room(), largeWalPages)));
+                new WalSettling(open, begun, chain.meta().room(), largeWalPages),
+                time));
   }
 
   /** Whether the database is in WAL mode only because we switched it, or keep it there. */

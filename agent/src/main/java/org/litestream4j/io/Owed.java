@@ -11,12 +11,17 @@ public final class Owed {
   /** A thread of ours may be late by as much on a busy machine. */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private final Time time;
   private boolean isOwed;
   private long dueNanos;
 
+  public Owed(Time time) {
+    this.time = time;
+  }
+
   /** It is to happen in {@code millis}, or earlier if that was said before. */
   public synchronized void in(long millis) {
-    long nanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    long nanos = time.nanos() + TimeUnit.MILLISECONDS.toNanos(millis);
     dueNanos = isOwed ? dueNanos + Math.min(0, nanos - dueNanos) : nanos;
     isOwed = true;
   }
@@ -28,6 +33,6 @@ public final class Owed {
 
   /** Whether it should have happened a second ago. */
   public synchronized boolean isOverdue() {
-    return isOwed && System.nanoTime() - dueNanos > GRACE_NANOS;
+    return isOwed && time.nanos() - dueNanos > GRACE_NANOS;
   }
 }

@@ -1,6 +1,7 @@
 package org.litestream4j.replication;
 
 import java.util.concurrent.TimeUnit;
+import org.litestream4j.io.Time;
 import org.litestream4j.replica.ReplicaException;
 
 /** How the attempts to reach one replica have ended, and when the next one is worth it. */
@@ -12,7 +13,12 @@ final class Attempts {
   private volatile boolean isFailing;
   private volatile boolean isHopeless;
   private volatile long failingSinceNanos;
+  private final Time time;
   private int failures;
+
+  Attempts(Time time) {
+    this.time = time;
+  }
 
   /** Returns whether the one before had failed. */
   boolean succeeded() {
@@ -29,7 +35,7 @@ final class Attempts {
     if (isFailing) {
       return false;
     }
-    failingSinceNanos = System.nanoTime();
+    failingSinceNanos = time.nanos();
     isFailing = true;
     return true;
   }
@@ -50,6 +56,6 @@ final class Attempts {
 
   /** How long every attempt has failed; 0 if the last one did not. Safe on any thread. */
   long failingForMillis() {
-    return isFailing ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - failingSinceNanos) : 0;
+    return isFailing ? TimeUnit.NANOSECONDS.toMillis(time.nanos() - failingSinceNanos) : 0;
   }
 }

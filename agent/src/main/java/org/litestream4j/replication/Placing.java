@@ -2,6 +2,7 @@ package org.litestream4j.replication;
 
 import java.io.IOException;
 import java.util.OptionalLong;
+import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.LtxLevel;
 import org.litestream4j.replica.LtxFileInfo;
@@ -18,6 +19,7 @@ final class Placing {
   private final Survey survey;
   private final ReplicaWatch watch;
   private final Durability durability;
+  private final Time time;
   private final Log log;
 
   private volatile boolean isPlaced;
@@ -36,12 +38,14 @@ final class Placing {
       Survey survey,
       ReplicaWatch watch,
       Durability durability,
+      Time time,
       Log log) {
     this.displayUrl = displayUrl;
     this.own = own;
     this.survey = survey;
     this.watch = watch;
     this.durability = durability;
+    this.time = time;
     this.log = log;
   }
 
@@ -83,9 +87,9 @@ final class Placing {
 
   /** Looks at the whole replica, and claims it if it is nobody's. */
   void look() throws IOException {
-    long startNanos = System.nanoTime();
+    long startNanos = time.nanos();
     Placement placement = survey.claim(replicatedTxid);
-    watch.begin(placement.chain().base(), System.nanoTime() - startNanos);
+    watch.begin(placement.chain().base(), time.nanos() - startNanos);
     if (placement.foreign().isPresent()) {
       refuse(placement.foreign().get());
     } else if (survey.isOnOurTimeline(placement.chain().newestTxid())) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
+import org.litestream4j.io.Time;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
@@ -23,6 +24,7 @@ final class ReplicaWatch {
 
   private final ReplicaClient client;
   private final long intervalNanos;
+  private final Time time;
   private Optional<LtxFileInfo> base = Optional.empty();
   private Optional<LtxFileInfo> newest = Optional.empty();
   private long lookedNanos;
@@ -31,9 +33,10 @@ final class ReplicaWatch {
   /**
    * @param interval the least time between two looks
    */
-  ReplicaWatch(ReplicaClient client, Duration interval) {
+  ReplicaWatch(ReplicaClient client, Duration interval, Time time) {
     this.client = client;
     this.intervalNanos = interval.toNanos();
+    this.time = time;
   }
 
   /**
@@ -44,7 +47,7 @@ final class ReplicaWatch {
   void begin(Optional<LtxFileInfo> foundBase, long tookNanos) {
     base = foundBase;
     newest = Optional.empty();
-    lookedNanos = System.nanoTime();
+    lookedNanos = time.nanos();
     wholeLookDueNanos = lookedNanos + Math.max(WHOLE_LOOK_NANOS, WHOLE_LOOK_SHARE * tookNanos);
   }
 
@@ -57,16 +60,16 @@ final class ReplicaWatch {
   }
 
   boolean isWholeLookDue() {
-    return System.nanoTime() - wholeLookDueNanos >= 0;
+    return time.nanos() - wholeLookDueNanos >= 0;
   }
 
   /** Whether something is gone without which the newest state cannot be restored; or not ours. */
   boolean findsLoss(ReplicaIdentity own) throws IOException {
-    if (System.nanoTime() - lookedNanos < intervalNanos) {
+    if (time.nanos() - lookedNanos < intervalNanos) {
       return false;
     }
     boolean isComplete = isThere(base) && isThere(newest) && isOurs(own);
-    lookedNanos = System.nanoTime();
+    lookedNanos = time.nanos();
     return !isComplete;
   }
 

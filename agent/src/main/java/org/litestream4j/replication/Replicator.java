@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.io.Owed;
+import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
@@ -29,9 +30,9 @@ public final class Replicator implements Closeable {
   private final ScheduledExecutorService workers;
   private final ReplicatorListener listener;
   private final Log log;
-  private final Attempts attempts = new Attempts();
+  private final Attempts attempts;
   private final AtomicInteger requests = new AtomicInteger();
-  private final Owed owed = new Owed();
+  private final Owed owed;
   private final Durability durability = new Durability();
   private final Permit permit = new Permit();
 
@@ -50,6 +51,7 @@ public final class Replicator implements Closeable {
       Duration watchInterval,
       ScheduledExecutorService workers,
       ReplicatorListener listener,
+      Time time,
       Log log) {
     this.client = client;
     this.databasePath = databasePath;
@@ -59,12 +61,15 @@ public final class Replicator implements Closeable {
             client.displayUrl(),
             own,
             new Survey(client, chain, own, identity.restoredFrom(), claims),
-            new ReplicaWatch(client, watchInterval),
+            new ReplicaWatch(client, watchInterval, time),
             durability,
+            time,
             log);
     this.sending = new Sending(client, chain);
     this.workers = workers;
     this.listener = listener;
+    this.attempts = new Attempts(time);
+    this.owed = new Owed(time);
     this.log = log;
   }
 

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.Backoff;
 import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.Txid;
 
@@ -18,14 +19,15 @@ final class CaptureGap {
   private final String path;
   private final Path meta;
   private final Log log;
-  private final Backoff retry = new Backoff(System::nanoTime);
+  private final Backoff retry;
   private volatile @Nullable String reason;
   private boolean wasSaidAtClose;
 
-  CaptureGap(DatabaseConfiguration database, Log log) {
+  CaptureGap(DatabaseConfiguration database, Time time, Log log) {
     this.path = database.path().toString();
     this.meta = database.metaPath();
     this.log = log;
+    this.retry = new Backoff(time);
   }
 
   boolean isOpen() {

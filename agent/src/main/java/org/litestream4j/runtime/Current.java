@@ -3,6 +3,8 @@ package org.litestream4j.runtime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.LiveSession;
+import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.Time;
 import org.litestream4j.registry.OpenDatabase;
 
 /**
@@ -11,11 +13,13 @@ import org.litestream4j.registry.OpenDatabase;
  */
 final class Current {
   private final DescriptorShare descriptors;
+  private final Time time;
   private @Nullable IdleDatabase open;
   private volatile @Nullable LiveSession session;
 
-  Current(DescriptorShare descriptors) {
+  Current(DescriptorShare descriptors, Time time) {
     this.descriptors = descriptors;
+    this.time = time;
   }
 
   /** What the app has open, also while it is followed. */
@@ -37,15 +41,26 @@ final class Current {
     return open != null && open.database() == database;
   }
 
-  /** The app has it open, and nothing of ours is at it. */
-  void isIdle(IdleDatabase database) {
+  /** The app has it open as it was found, and nothing of ours is at it. */
+  IdleDatabase isIdle(OpenDatabase database) {
+    return isIdle(database, database.foundAs());
+  }
+
+  /**
+   * The app has it open, and nothing of ours is at it.
+   *
+   * @param leftAs how its file looks while it is unchanged
+   */
+  IdleDatabase isIdle(OpenDatabase database, FileIdentity leftAs) {
     takeSession();
-    open = database;
+    IdleDatabase idle = new IdleDatabase(database, leftAs, time);
+    open = idle;
+    return idle;
   }
 
   void isFollowedIn(LiveSession begun) {
     session = begun; // First: nobody else would leave it.
-    open = new IdleDatabase(begun.database(), begun.database().foundAs());
+    open = new IdleDatabase(begun.database(), begun.database().foundAs(), time);
     descriptors.keepToGrow();
   }
 

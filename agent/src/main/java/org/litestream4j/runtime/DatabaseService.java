@@ -82,11 +82,11 @@ final class DatabaseService {
     if (ofAnotherFile.isPresent()) {
       ofAnotherFile.get().leave();
     }
-    IdleDatabase joined = new IdleDatabase(database, database.foundAs());
-    if (isAwaited && !afterClose.isUpToDate()) {
+    boolean isBehind = isAwaited && !afterClose.isUpToDate();
+    IdleDatabase joined = current.isIdle(database);
+    if (isBehind) {
       joined.isBehind();
     }
-    current.isIdle(joined);
     afterClose.end();
     replicas.wake();
     pace.wake();
@@ -163,7 +163,7 @@ final class DatabaseService {
   void standAside(OpenDatabase database) throws SQLException, IOException {
     Optional<LiveSession> session = current.session();
     if (session.isPresent() && current.isOpen(database) && session.get().isConverted()) {
-      current.isIdle(new IdleDatabase(database, database.foundAs()));
+      current.isIdle(database);
       session.get().leave();
       replicas.wake();
     }

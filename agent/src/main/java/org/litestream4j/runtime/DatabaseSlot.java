@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.registry.Checkpoint;
 import org.litestream4j.registry.Difference;
@@ -59,10 +60,10 @@ final class DatabaseSlot {
     this.factory = factory;
     this.descriptors = factory.descriptors(configuration);
     this.strand = new Strand(workers, this::failed);
-    this.pace = new Pace(strand, factory.syncInterval(configuration), this::look);
+    this.pace = new Pace(strand, factory.syncInterval(configuration), this::look, Time.SYSTEM);
     this.tenure = new Tenure(configuration, factory);
     this.log = log;
-    this.startGap = new CaptureGap(configuration, log);
+    this.startGap = new CaptureGap(configuration, Time.SYSTEM, log);
   }
 
   /** It is joined by the next look: most apps that open it for a query close it again by then. */

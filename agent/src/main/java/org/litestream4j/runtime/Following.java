@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.litestream4j.capture.LiveSession;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.Time;
 import org.litestream4j.registry.AutomaticCheckpoints;
 import org.litestream4j.registry.OpenDatabase;
 
@@ -26,8 +27,9 @@ final class Following {
   private final DescriptorShare descriptors;
   private final AutomaticCheckpoints checkpoints;
   private final Pace pace;
+  private final Time time;
   private volatile boolean isShortOfRoom;
-  private long changedNanos = System.nanoTime();
+  private long changedNanos;
 
   Following(
       Current current,
@@ -38,7 +40,8 @@ final class Following {
       LostLocks locks,
       DescriptorShare descriptors,
       AutomaticCheckpoints checkpoints,
-      Pace pace) {
+      Pace pace,
+      Time time) {
     this.current = current;
     this.chain = chain;
     this.replaced = replaced;
@@ -48,6 +51,8 @@ final class Following {
     this.descriptors = descriptors;
     this.checkpoints = checkpoints;
     this.pace = pace;
+    this.time = time;
+    this.changedNanos = time.nanos();
   }
 
   /**
@@ -86,7 +91,7 @@ final class Following {
       throw e;
     } finally {
       if (chain.lastTxid() != before || wasBehind) {
-        changedNanos = System.nanoTime();
+        changedNanos = time.nanos();
         replicas.wake();
       } else if (!replicas.areAtRest()) {
         replicas.wake(); // One that had no memory left waits for that.
@@ -95,7 +100,7 @@ final class Following {
   }
 
   private boolean isNeededMoreByTheApp() {
-    boolean isIdle = System.nanoTime() - changedNanos > IDLE_NANOS;
+    boolean isIdle = time.nanos() - changedNanos > IDLE_NANOS;
     return isIdle ? descriptors.isUsedUp() : descriptors.isNeededByTheApp();
   }
 
@@ -104,8 +109,7 @@ final class Following {
     OpenDatabase database = session.database();
     current.takeSession();
     session.leaveAsFound();
-    current.isIdle(
-        new IdleDatabase(database, FileIdentity.read(database.path()).orElse(database.foundAs())));
+    current.isIdle(database, FileIdentity.read(database.path()).orElse(database.foundAs()));
     checkpoints.giveBack(database);
     replicas.wake();
   }

@@ -3,6 +3,7 @@ package org.litestream4j.runtime;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.Time;
 import org.litestream4j.registry.OpenDatabase;
 
 /** A database that the app has open and that is not followed: whether it was changed, and when. */
@@ -14,13 +15,15 @@ final class IdleDatabase {
   private static final long LONGEST_RETRY_MILLIS = 5_000;
 
   private final OpenDatabase database;
+  private final Time time;
   private IdleWatch watch;
   private boolean isBehind;
   private long changedSinceNanos;
   private long retryMillis = FIRST_RETRY_MILLIS;
 
-  IdleDatabase(OpenDatabase database, FileIdentity leftAs) {
+  IdleDatabase(OpenDatabase database, FileIdentity leftAs, Time time) {
     this.database = database;
+    this.time = time;
     this.watch = new IdleWatch(database.path(), leftAs);
   }
 
@@ -47,7 +50,7 @@ final class IdleDatabase {
 
   /** In how many milliseconds a database that was changed will have been for long enough. */
   long millisUntilRested() {
-    long now = System.nanoTime();
+    long now = time.nanos();
     if (changedSinceNanos == 0) {
       changedSinceNanos = now;
     }

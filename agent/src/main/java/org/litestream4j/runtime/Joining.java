@@ -8,6 +8,7 @@ import org.litestream4j.capture.LocalChain;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.config.JournalMode;
 import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.Time;
 import org.litestream4j.registry.AutomaticCheckpoints;
 import org.litestream4j.registry.OpenDatabase;
 
@@ -35,6 +36,7 @@ final class Joining {
   private final Progress progress;
   private final DescriptorShare descriptors;
   private final Pace pace;
+  private final Time time;
 
   Joining(
       DatabaseConfiguration configuration,
@@ -48,7 +50,8 @@ final class Joining {
       Following following,
       Progress progress,
       DescriptorShare descriptors,
-      Pace pace) {
+      Pace pace,
+      Time time) {
     this.configuration = configuration;
     this.current = current;
     this.chain = chain;
@@ -61,6 +64,7 @@ final class Joining {
     this.progress = progress;
     this.descriptors = descriptors;
     this.pace = pace;
+    this.time = time;
   }
 
   /** Something may have been committed. */
@@ -119,7 +123,8 @@ final class Joining {
     Optional<LiveSession> begun;
     boolean isToComeSoon = false;
     try {
-      begun = LiveSession.begin(opened.database(), chain, configuration.minCheckpointPageCount());
+      begun =
+          LiveSession.begin(opened.database(), chain, configuration.minCheckpointPageCount(), time);
       isToComeSoon = begun.isPresent() || !opened.isLongInTheWay();
     } catch (IOException e) {
       progress.failed(e);

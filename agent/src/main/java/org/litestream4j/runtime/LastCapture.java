@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.litestream4j.capture.LiveSession;
 import org.litestream4j.capture.LocalChain;
+import org.litestream4j.io.Time;
 import org.litestream4j.registry.Gate;
 import org.litestream4j.sqlite.StateMovedException;
 
@@ -25,6 +26,7 @@ final class LastCapture {
   private final ReplicaDemands demands;
   private final CaptureGap gap;
   private final LateWrites late;
+  private final Time time;
 
   LastCapture(
       Current current,
@@ -36,7 +38,8 @@ final class LastCapture {
       Replicas replicas,
       ReplicaDemands demands,
       CaptureGap gap,
-      LateWrites late) {
+      LateWrites late,
+      Time time) {
     this.current = current;
     this.chain = chain;
     this.afterClose = afterClose;
@@ -47,6 +50,7 @@ final class LastCapture {
     this.demands = demands;
     this.gap = gap;
     this.late = late;
+    this.time = time;
   }
 
   /** Nothing is captured after it. */
@@ -89,7 +93,7 @@ final class LastCapture {
       throws SQLException, IOException, InterruptedException {
     boolean goesOn = isCapturePending() && looks.captureClosed();
     while (goesOn && isCapturePending()) {
-      Thread.sleep(POLL_MILLIS);
+      time.sleep(POLL_MILLIS);
       goesOn = open.isPresent() ? captureAlone(open.get()) : looks.captureClosed();
     }
   }

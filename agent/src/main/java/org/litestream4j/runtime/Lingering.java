@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.litestream4j.capture.LiveSession;
 import org.litestream4j.io.FileIdentity;
+import org.litestream4j.io.Time;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.registry.Whereabouts;
 
@@ -25,21 +26,29 @@ final class Lingering {
   private final Reopenings reopenings;
   private final Strand strand;
   private final Pace pace;
-  private long lookedAtLocksNanos = System.nanoTime() - LOOK_AT_LOCKS_NANOS;
+  private final Time time;
+  private long lookedAtLocksNanos;
   private boolean isEndScheduled;
 
   Lingering(
-      Current current, AfterClose afterClose, Reopenings reopenings, Strand strand, Pace pace) {
+      Current current,
+      AfterClose afterClose,
+      Reopenings reopenings,
+      Strand strand,
+      Pace pace,
+      Time time) {
     this.current = current;
     this.afterClose = afterClose;
     this.reopenings = reopenings;
     this.strand = strand;
     this.pace = pace;
+    this.time = time;
+    this.lookedAtLocksNanos = time.nanos() - LOOK_AT_LOCKS_NANOS;
   }
 
   /** Whether the app will probably open the database again at once. */
   boolean isWorthIt() {
-    return reopenings.areFrequent(System.nanoTime());
+    return reopenings.areFrequent(time.nanos());
   }
 
   /** Before the last close: whether our connections stay over it. */
@@ -54,7 +63,7 @@ final class Lingering {
   /** As {@link #stay}; false also where that would take longer than to empty the WAL. */
   boolean stayAtOnce(LiveSession session) throws SQLException, IOException {
     return isWorthIt()
-        && !isLookAtLocksDue(System.nanoTime())
+        && !isLookAtLocksDue(time.nanos())
         && session.isClearedAtOnce()
         && isLeft(session);
   }
@@ -73,7 +82,7 @@ final class Lingering {
    * nobody has the database open for a moment, our connections included.
    */
   private boolean hasItsLocks(LiveSession session) {
-    long now = System.nanoTime();
+    long now = time.nanos();
     if (!isLookAtLocksDue(now)) {
       return true;
     }
@@ -112,7 +121,7 @@ final class Lingering {
     if (!database.isKept()) {
       return;
     }
-    long closedFor = reopenings.millisSinceLastClose(System.nanoTime());
+    long closedFor = reopenings.millisSinceLastClose(time.nanos());
     boolean hasLeft = false;
     try {
       hasLeft = database.isLeftToUs() && closedFor >= LINGER_MILLIS && leave(database);
@@ -125,9 +134,9 @@ final class Lingering {
 
   /** Our connections leave now. */
   void end(OpenDatabase database) throws SQLException, IOException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-    while (database.isLeftToUs() && !leave(database) && System.nanoTime() < deadline) {
-      Thread.sleep(1);
+    long deadline = time.nanos() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    while (database.isLeftToUs() && !leave(database) && time.nanos() < deadline) {
+      time.sleep(1);
     }
   }
 

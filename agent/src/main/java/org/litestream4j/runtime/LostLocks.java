@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.litestream4j.capture.LiveSession;
+import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.sqlite.Footing;
 
@@ -26,23 +27,26 @@ final class LostLocks {
       "have copies made by VACUUM INTO or the driver's backup command";
 
   private final String path;
+  private final Time time;
   private final Log log;
   private final Set<Footing> said = EnumSet.of(Footing.FIRM);
-  private long nextLookNanos = System.nanoTime();
+  private long nextLookNanos;
 
-  LostLocks(String path, Log log) {
+  LostLocks(String path, Time time, Log log) {
     this.path = path;
+    this.time = time;
     this.log = log;
+    this.nextLookNanos = time.nanos();
   }
 
   /** To be called as often as one likes; each thing is said once. */
   void look(LiveSession session) throws SQLException, IOException {
-    long begin = System.nanoTime();
+    long begin = time.nanos();
     if (begin - nextLookNanos < 0) {
       return;
     }
     Footing footing = session.lookAtFooting();
-    long end = System.nanoTime();
+    long end = time.nanos();
     long pauseNanos = footing == Footing.FIRM ? SHARE_OF_TIME * (end - begin) : 0;
     nextLookNanos = end + Math.max(INTERVAL_NANOS, Math.min(LONGEST_PAUSE_NANOS, pauseNanos));
     if (!isOursAlone(footing, session) && said.add(footing)) {

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.io.Owed;
+import org.litestream4j.io.Time;
 
 /**
  * When one database is looked at: at once after a commit that follows a pause, and once per
@@ -15,16 +16,19 @@ final class Pace {
   private final Strand strand;
   private final long intervalNanos;
   private final Strand.Work look;
+  private final Time time;
   private final AtomicBoolean isDue = new AtomicBoolean();
-  private final Owed owed = new Owed();
+  private final Owed owed;
   private volatile long lastLookNanos;
   private @Nullable Future<?> nextLook;
 
-  Pace(Strand strand, Duration interval, Strand.Work look) {
+  Pace(Strand strand, Duration interval, Strand.Work look, Time time) {
     this.strand = strand;
     this.intervalNanos = interval.toNanos();
     this.look = look;
-    this.lastLookNanos = System.nanoTime() - intervalNanos;
+    this.time = time;
+    this.owed = new Owed(time);
+    this.lastLookNanos = time.nanos() - intervalNanos;
   }
 
   /** There may be something to see. Returns at once; called by the app's threads. */
@@ -47,7 +51,7 @@ final class Pace {
   }
 
   private void sendForLook() {
-    long left = intervalNanos - (System.nanoTime() - lastLookNanos);
+    long left = intervalNanos - (time.nanos() - lastLookNanos);
     owed.in(Math.max(0, TimeUnit.NANOSECONDS.toMillis(left)));
     if (left <= 0) {
       strand.submit(this::lookNow);
@@ -68,7 +72,7 @@ final class Pace {
   private void lookNow() throws Exception {
     owed.happens();
     isDue.set(false);
-    lastLookNanos = System.nanoTime();
+    lastLookNanos = time.nanos();
     look.run();
   }
 }

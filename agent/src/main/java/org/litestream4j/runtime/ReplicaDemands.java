@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.litestream4j.capture.LiveSession;
 import org.litestream4j.capture.LocalChain;
+import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.Txid;
 import org.litestream4j.replication.Replicator;
@@ -34,6 +35,7 @@ final class ReplicaDemands implements ReplicatorListener {
   private final Announcement announcement;
   private final Strand strand;
   private final Pace pace;
+  private final Time time;
   private final Log log;
   private boolean hasEnded;
 
@@ -48,6 +50,7 @@ final class ReplicaDemands implements ReplicatorListener {
       Announcement announcement,
       Strand strand,
       Pace pace,
+      Time time,
       Log log) {
     this.path = path;
     this.current = current;
@@ -59,6 +62,7 @@ final class ReplicaDemands implements ReplicatorListener {
     this.announcement = announcement;
     this.strand = strand;
     this.pace = pace;
+    this.time = time;
     this.log = log;
   }
 
@@ -98,9 +102,9 @@ final class ReplicaDemands implements ReplicatorListener {
       session.get().settle();
     }
     replicas.retryNow();
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_LOOK_MILLIS);
-    while (!replicas.wereContacted() && System.nanoTime() < deadline) {
-      Thread.sleep(LAST_LOOK_POLL_MILLIS);
+    long deadline = time.nanos() + TimeUnit.MILLISECONDS.toNanos(LAST_LOOK_MILLIS);
+    while (!replicas.wereContacted() && time.nanos() < deadline) {
+      time.sleep(LAST_LOOK_POLL_MILLIS);
     }
     for (Replicator replicator : replicas.list()) {
       goOnAfter(replicator);

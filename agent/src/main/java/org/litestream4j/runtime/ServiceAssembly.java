@@ -2,6 +2,7 @@ package org.litestream4j.runtime;
 
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.registry.AutomaticCheckpoints;
 
@@ -21,12 +22,13 @@ final class ServiceAssembly {
       Strand strand,
       Pace pace,
       Runnable preload,
+      Time time,
       Log log) {
     String path = configuration.path().toString();
-    Current current = new Current(descriptors);
+    Current current = new Current(descriptors, time);
     ReplacedFiles replaced = new ReplacedFiles();
     Announcement announcement = new Announcement(path, replicas, preload, log);
-    CaptureGap gap = new CaptureGap(configuration, log);
+    CaptureGap gap = new CaptureGap(configuration, time, log);
     Progress progress = new Progress(chain, replicas, announcement, gap, pace);
     Following following =
         new Following(
@@ -35,11 +37,12 @@ final class ServiceAssembly {
             replaced,
             replicas,
             progress,
-            new LostLocks(path, log),
+            new LostLocks(path, time, log),
             descriptors,
             checkpoints,
-            pace);
-    Lingering lingering = new Lingering(current, afterClose, reopenings, strand, pace);
+            pace,
+            time);
+    Lingering lingering = new Lingering(current, afterClose, reopenings, strand, pace, time);
     Joining joining =
         new Joining(
             configuration,
@@ -53,7 +56,8 @@ final class ServiceAssembly {
             following,
             progress,
             descriptors,
-            pace);
+            pace,
+            time);
     Looks looks = new Looks(current, following, joining, afterClose, replicas, progress, pace);
     demands =
         new ReplicaDemands(
@@ -67,6 +71,7 @@ final class ServiceAssembly {
             announcement,
             strand,
             pace,
+            time,
             log);
     LastCapture lastCapture =
         new LastCapture(
@@ -79,7 +84,8 @@ final class ServiceAssembly {
             replicas,
             demands,
             gap,
-            new LateWrites(configuration.path()));
+            new LateWrites(configuration.path()),
+            time);
     service =
         new DatabaseService(
             current,

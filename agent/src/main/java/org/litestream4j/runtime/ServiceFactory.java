@@ -12,6 +12,7 @@ import org.litestream4j.capture.LocalChain;
 import org.litestream4j.capture.MetaDirectory;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.config.ReplicaConfiguration;
+import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.PageEncoding;
 import org.litestream4j.registry.AutomaticCheckpoints;
@@ -97,6 +98,7 @@ final class ServiceFactory {
             strand,
             pace,
             preload,
+            Time.SYSTEM,
             log);
     for (ReplicaConfiguration replica : configuration.replicas()) {
       assembly
@@ -111,6 +113,7 @@ final class ServiceFactory {
                   ReplicaOpener.watchInterval(replica),
                   workers.upload(),
                   assembly.demands(),
+                  Time.SYSTEM,
                   log));
     }
     return assembly.service();

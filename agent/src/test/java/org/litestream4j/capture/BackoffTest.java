@@ -2,13 +2,12 @@ package org.litestream4j.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.litestream4j.simulation.SimulatedTime;
 
 class BackoffTest {
-  private final AtomicLong nanos = new AtomicLong(-5);
-  private final Backoff backoff = new Backoff(nanos::get);
+  private final SimulatedTime time = new SimulatedTime(0);
+  private final Backoff backoff = new Backoff(time);
 
   @Test
   void waitsTwiceAsLongAfterEachFailureUpToHalfAMinute() {
@@ -16,7 +15,7 @@ class BackoffTest {
     for (long pause : new long[] {2_000, 4_000, 8_000, 16_000, 30_000, 30_000}) {
       backoff.failed();
       assertThat(backoff.millisUntilDue()).isEqualTo(pause);
-      nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(pause));
+      time.sleep(pause);
       assertThat(backoff.isDue()).isTrue();
     }
   }

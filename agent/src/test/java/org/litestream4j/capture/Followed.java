@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Properties;
 import org.litestream4j.io.Room;
+import org.litestream4j.io.Time;
 import org.litestream4j.ltx.LtxHeader;
 import org.litestream4j.ltx.PageEncoding;
 import org.litestream4j.registry.FakeConnection;
@@ -107,12 +108,12 @@ public final class Followed implements AutoCloseable {
   }
 
   LiveSession session() throws IOException, SQLException {
-    return LiveSession.begin(open, chain, LARGE_WAL_PAGES).orElseThrow();
+    return LiveSession.begin(open, chain, LARGE_WAL_PAGES, Time.SYSTEM).orElseThrow();
   }
 
   /** The session, unless something of the app is in the way. */
   Optional<LiveSession> trySession() throws IOException, SQLException {
-    return LiveSession.begin(open, chain, LARGE_WAL_PAGES);
+    return LiveSession.begin(open, chain, LARGE_WAL_PAGES, Time.SYSTEM);
   }
 
   /** What happens when our connections are about to come. */

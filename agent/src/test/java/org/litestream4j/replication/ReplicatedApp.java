@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.Followed;
 import org.litestream4j.capture.LiveCapture;
+import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.log.LogLevel;
 import org.litestream4j.replica.ReplicaClient;
@@ -55,6 +56,7 @@ final class ReplicatedApp implements AutoCloseable {
         Duration.ZERO,
         threads,
         listener,
+        Time.SYSTEM,
         Log.toStderr(LogLevel.ERROR, Clock.systemUTC()));
   }
 

@@ -21,6 +21,7 @@ import org.litestream4j.capture.LocalChain;
 import org.litestream4j.capture.MetaDirectory;
 import org.litestream4j.config.ConfigurationLoader;
 import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.log.LogLevel;
 import org.litestream4j.ltx.PageEncoding;
@@ -43,7 +44,7 @@ final class ServedDatabase implements AutoCloseable {
   private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(4);
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final Strand strand = new Strand(workers, failures::add);
-  private final Pace pace = new Pace(strand, Duration.ofMillis(5), this::look);
+  private final Pace pace = new Pace(strand, Duration.ofMillis(5), this::look, Time.SYSTEM);
   private final Reopenings reopenings = new Reopenings();
   private final LocalChain chain;
   private final Replicator replicator;
@@ -68,6 +69,7 @@ final class ServedDatabase implements AutoCloseable {
             strand,
             pace,
             () -> {},
+            Time.SYSTEM,
             log);
     service = assembly.service();
     replicator =
@@ -80,6 +82,7 @@ final class ServedDatabase implements AutoCloseable {
             Duration.ZERO,
             workers,
             assembly.demands(),
+            Time.SYSTEM,
             log);
     assembly.replicas().add(replicator);
   }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.litestream4j.io.Time;
 import org.litestream4j.ltx.Seeds;
 
 class StrandTest {
@@ -175,7 +176,11 @@ class StrandTest {
     try {
       Semaphore looked = new Semaphore(0);
       Pace pace =
-          new Pace(new Strand(shortOfThreads, failures::add), Duration.ZERO, looked::release);
+          new Pace(
+              new Strand(shortOfThreads, failures::add),
+              Duration.ZERO,
+              looked::release,
+              Time.SYSTEM);
       assertThatThrownBy(pace::wake).isInstanceOf(OutOfMemoryError.class);
       pace.wake();
       assertThat(looked.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
@@ -190,7 +195,11 @@ class StrandTest {
     try {
       Semaphore looked = new Semaphore(0);
       Pace pace =
-          new Pace(new Strand(shortOfThreads, failures::add), Duration.ZERO, looked::release);
+          new Pace(
+              new Strand(shortOfThreads, failures::add),
+              Duration.ZERO,
+              looked::release,
+              Time.SYSTEM);
       assertThatThrownBy(pace::wake).isInstanceOf(OutOfMemoryError.class);
       awaitReminded(pace, looked);
     } finally {
@@ -213,7 +222,11 @@ class StrandTest {
     try {
       Semaphore looked = new Semaphore(0);
       Pace pace =
-          new Pace(new Strand(shortOfThreads, failures::add), Duration.ZERO, looked::release);
+          new Pace(
+              new Strand(shortOfThreads, failures::add),
+              Duration.ZERO,
+              looked::release,
+              Time.SYSTEM);
       assertThatThrownBy(() -> pace.lookAgainIn(5)).isInstanceOf(OutOfMemoryError.class);
       awaitReminded(pace, looked);
     } finally {
@@ -224,7 +237,7 @@ class StrandTest {
   @Test
   void whereNothingIsOwedAReminderDoesNothing() throws Exception {
     AtomicInteger looks = new AtomicInteger();
-    Pace pace = new Pace(strand, Duration.ZERO, looks::incrementAndGet);
+    Pace pace = new Pace(strand, Duration.ZERO, looks::incrementAndGet, Time.SYSTEM);
     pace.wake();
     assertThat(strand.await(() -> {}, PATIENCE_MILLIS)).isTrue();
     pace.remind();
@@ -289,7 +302,8 @@ class StrandTest {
               if (seen.get() == 600) {
                 allSeen.countDown();
               }
-            });
+            },
+            Time.SYSTEM);
     Thread[] app = new Thread[3];
     for (int i = 0; i < app.length; i++) {
       Random random = new Random(seed + i);
@@ -327,7 +341,8 @@ class StrandTest {
             () -> {
               looks.add(System.nanoTime());
               looked.release();
-            });
+            },
+            Time.SYSTEM);
     long begun = System.nanoTime();
     for (int look = 0; look < 2; look++) {
       pace.wake();
