@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.litestream4j.io.AtomicFile;
+import org.litestream4j.io.Directories;
 import org.litestream4j.json.JsonObject;
 
 /**
@@ -65,6 +66,7 @@ public final class DatabaseIdentity {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("id", id);
     restoredFrom.ifPresent(url -> fields.put("restored-from", url));
+    Directories.forcePathTo(meta.root()); // Without it the database is a stranger to its replica.
     try (AtomicFile file = AtomicFile.create(meta.file(FILE_NAME))) {
       ByteBuffer bytes = ByteBuffer.wrap(JsonObject.toBytes(fields));
       while (bytes.hasRemaining()) {

@@ -3,6 +3,7 @@ package org.litestream4j.io;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,23 @@ public final class Directories {
     }
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
+    }
+  }
+
+  /**
+   * Makes the names durable by which {@code directory} is found, from the root down to its own: a
+   * process that made one of them may have died before it had forced it.
+   */
+  public static void forcePathTo(Path directory) throws IOException {
+    Path parent = directory.toAbsolutePath().normalize().getParent();
+    if (parent == null) {
+      return;
+    }
+    forcePathTo(parent);
+    try {
+      force(parent);
+    } catch (AccessDeniedException notOurs) {
+      // Who may not read it has made nothing in it that was not forced.
     }
   }
 

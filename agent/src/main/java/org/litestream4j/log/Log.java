@@ -30,7 +30,8 @@ public final class Log {
     return to(new FileOutputStream(FileDescriptor.err), threshold, clock);
   }
 
-  static Log to(OutputStream out, LogLevel threshold, Clock clock) {
+  /** The same to another place. */
+  public static Log to(OutputStream out, LogLevel threshold, Clock clock) {
     return new Log(threshold, clock, out);
   }
 

@@ -26,6 +26,7 @@ public final class FakeConnection implements DriverConnection {
   private volatile @Nullable String refused;
   private volatile UnaryOperator<String> sqlite = sql -> "delete";
   private boolean refusesList;
+  private Class<?> driverClass = org.sqlite.JDBC.class;
   private Class<?> nativeDbClass = org.sqlite.JDBC.class;
 
   private FakeConnection() {}
@@ -34,6 +35,12 @@ public final class FakeConnection implements DriverConnection {
     FakeConnection connection = new FakeConnection();
     connection.attach("main", database);
     return connection;
+  }
+
+  /** Our own connections come through {@code other}, in the place of the driver. */
+  public FakeConnection throughDriver(Class<?> other) {
+    driverClass = other;
+    return this;
   }
 
   /** As if another class loader had loaded the driver once more. */
@@ -101,7 +108,7 @@ public final class FakeConnection implements DriverConnection {
       @Override
       public Class<?> loadClass(String name) throws ClassNotFoundException {
         whenDriverIsWanted.run();
-        return super.loadClass(name);
+        return name.equals(org.sqlite.JDBC.class.getName()) ? driverClass : super.loadClass(name);
       }
     };
   }

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.litestream4j.io.AtomicFile;
 import org.litestream4j.io.Directories;
@@ -39,6 +41,9 @@ public final class FileReplica implements ReplicaClient {
 
   private final Path root;
   private final FileFailure failure;
+
+  /** Directories that are there after a power cut, too. */
+  private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
   private FileReplica(Path root) {
     this.root = root;
@@ -150,10 +155,14 @@ public final class FileReplica implements ReplicaClient {
 
   /** Directories are only looked at when they turn out to be missing: this is the hot path. */
   private AtomicFile create(Path file) throws IOException {
+    Path directory = file.resolveSibling(".").normalize();
+    if (!durable.contains(directory)) {
+      makeDirectory(directory);
+    }
     try {
       return AtomicFile.create(file);
     } catch (NoSuchFileException e) {
-      makeDirectory(file.resolveSibling(".").normalize());
+      makeDirectory(directory);
       return AtomicFile.create(file);
     }
   }
@@ -161,6 +170,8 @@ public final class FileReplica implements ReplicaClient {
   private void makeDirectory(Path directory) throws ReplicaException {
     try {
       Directories.create(directory);
+      Directories.forcePathTo(directory);
+      durable.add(directory);
     } catch (IOException e) {
       throw failure.ofDirectory(directory, e);
     }
