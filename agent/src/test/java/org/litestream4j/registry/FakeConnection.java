@@ -76,7 +76,7 @@ public final class FakeConnection implements DriverConnection {
     calls.incrementAndGet();
   }
 
-  void endCall() {
+  public void endCall() {
     calls.decrementAndGet();
   }
 

@@ -72,7 +72,7 @@ class DatabaseServiceTest {
     try (ServedDatabase served = serve(path)) {
       AppDatabase app = AppDatabase.createWal(path);
       FakeConnection connection = followed(served, app);
-      app.insert(3000);
+      served.call(connection, () -> app.insert(3000));
       served.touch();
       served.awaitTxid(3);
       served.beforeLastClose(connection);
@@ -136,7 +136,7 @@ class DatabaseServiceTest {
         served.awaitNothingToCapture();
         AppDatabase app = AppDatabase.open(path);
         FakeConnection old = served.connect();
-        app.insertRows(1, 3000);
+        served.call(old, () -> app.insertRows(1, 3000));
         served.touch();
         served.beforeLastClose(old);
         app.close();
@@ -171,12 +171,12 @@ class DatabaseServiceTest {
       AppDatabase replaced = AppDatabase.open(path);
       FakeConnection current = served.connect();
       long before = served.lastTxid();
-      replaced.insertRows(1, 3000);
+      served.call(current, () -> replaced.insertRows(1, 3000));
       served.touch();
       served.awaitTxid(before + 1);
       app.close();
       served.afterLastClose(old);
-      replaced.insertRows(1, 3000);
+      served.call(current, () -> replaced.insertRows(1, 3000));
       served.touch();
       served.beforeLastClose(current);
       replaced.close();
@@ -189,8 +189,12 @@ class DatabaseServiceTest {
   /** The app has a connection by which it has changed a database in rollback-journal mode. */
   private static FakeConnection changed(ServedDatabase served, AppDatabase app) throws Exception {
     FakeConnection connection = served.connect();
-    app.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, b BLOB)");
-    app.insertRows(10, 3000);
+    served.call(
+        connection,
+        () -> {
+          app.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, b BLOB)");
+          app.insertRows(10, 3000);
+        });
     served.touch();
     return connection;
   }
@@ -198,7 +202,7 @@ class DatabaseServiceTest {
   /** The app has a connection to a database in WAL mode, which is followed since its first row. */
   private static FakeConnection followed(ServedDatabase served, AppDatabase app) throws Exception {
     FakeConnection connection = served.connect();
-    app.insert(3000);
+    served.call(connection, () -> app.insert(3000));
     served.touch();
     served.awaitTxid(2);
     return connection;

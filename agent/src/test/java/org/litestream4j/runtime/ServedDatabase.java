@@ -107,6 +107,26 @@ final class ServedDatabase implements AutoCloseable {
     return connection;
   }
 
+  /** What the app does to the database. */
+  interface Call {
+    void run() throws Exception;
+  }
+
+  /** The app calls SQLite, and waits at the gate for its turn, as every woven call does. */
+  void call(FakeConnection connection, Call call) throws Exception {
+    connection.beginCall();
+    while (connection.isGateClosed()) {
+      connection.endCall();
+      Thread.onSpinWait();
+      connection.beginCall();
+    }
+    try {
+      call.run();
+    } finally {
+      connection.endCall();
+    }
+  }
+
   /** The app made a call that may have changed something. */
   void touch() {
     pace.wake();

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.security.Policy;
+import java.security.Provider;
+import java.security.Security;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -46,6 +48,9 @@ final class ProcessSettings {
       case "threads":
         setThreads();
         break;
+      case "providers":
+        removeMd5();
+        break;
       case "network":
         NetworkSettings.set(count("network"));
         check(NetworkSettings::areAsSet);
@@ -73,6 +78,14 @@ final class ProcessSettings {
     Set<String> names = others.stringPropertyNames();
     check(
         () -> isSame(System.getProperties(), others) && others.stringPropertyNames().equals(names));
+  }
+
+  /** As a machine that is held to approved algorithms has it. */
+  private void removeMd5() {
+    for (Provider provider : Security.getProviders("MessageDigest.MD5")) {
+      provider.remove("MessageDigest.MD5");
+    }
+    check(() -> Security.getProviders("MessageDigest.MD5") == null);
   }
 
   private void replaceStreams() {

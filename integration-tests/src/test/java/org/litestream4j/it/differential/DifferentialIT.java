@@ -48,6 +48,9 @@ class DifferentialIT {
               + ", not to the end "
               + comparison.partedFiles());
       assertThat(comparison.fault()).as(what).isEmpty();
+      assertThat(comparison.calls())
+          .as("calls that were compared, of about %d", without.calls().size())
+          .isGreaterThan(without.calls().size() / 2);
       assertThat(pausesWithWal(attached))
           .as("pauses of a program in which the agent has joined")
           .isGreaterThan(pausesWithWal(plain));

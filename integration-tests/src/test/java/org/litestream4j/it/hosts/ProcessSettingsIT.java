@@ -33,7 +33,7 @@ class ProcessSettingsIT {
         "locale:ar-EG-u-nu-arab zone encoding",
         "locale:tr",
         "locale:fa-IR-u-nu-arabext",
-        "properties streams threads"
+        "properties streams threads providers"
       })
   void settingsOfTheAppAreForTheAppAlone(String settings) throws Exception {
     String replica = "file://" + directory.resolve("replica/NAME");
@@ -63,7 +63,7 @@ class ProcessSettingsIT {
     runtime.assumeIsThere();
     try (S3Server server = S3Server.start().withBucket("replicas")) {
       String replica = server.url("replicas", "NAME");
-      check(runtime, replica, "network", "properties", "threads");
+      check(runtime, replica, "network", "properties", "threads", "providers");
     }
   }
 

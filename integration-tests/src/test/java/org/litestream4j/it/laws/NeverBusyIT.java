@@ -29,6 +29,7 @@ class NeverBusyIT {
   void aSingleConnectionWithoutPatienceNeverMeetsALock(String journalMode) throws Exception {
     Path database = directory.resolve("app.db");
     Exit exit;
+    int restarts;
     try (RunningJvm app =
         AgentJvm.withAgent(
                 "min-checkpoint-page-count=50,sync-interval=5ms,replica=file://"
@@ -40,10 +41,12 @@ class NeverBusyIT {
                 journalMode,
                 "1",
                 Integer.toString(SECONDS))) {
+      restarts = WalRestarts.until(app, directory.resolve("app.db-wal"));
       exit = app.await(Duration.ofSeconds(SECONDS + 60L));
     }
-    System.out.println(journalMode + ": " + exit.stdout());
+    System.out.println(journalMode + ": " + exit.stdout() + restarts + " restarts seen");
     assertThat(exit.code()).as(exit.stderr()).isZero();
+    assertThat(restarts).as("times the WAL was seen to restart").isGreaterThan(SECONDS);
     List<String> lines = exit.stdout().lines().toList();
     assertThat(lines).hasSize(1);
     assertThat(lines.get(0)).matches("writer 1 acknowledged \\d{3,} refused 0");
