@@ -1,5 +1,6 @@
 package org.litestream4j.it;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -7,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ class InvariantsTest {
   private static final Pattern RULE = Pattern.compile("(?ms)^- .*?(?=^- |^$|\\z)");
 
   private final String invariants = read(HOUSE.resolve("INVARIANTS.md"));
+  private final Map<String, Path> sources = sources();
 
   @Test
   void everyRuleEndsWithWhatHoldsIt() {
@@ -41,10 +43,17 @@ class InvariantsTest {
                     .containsPattern("\\b" + test.group(2) + "\\b *[(=]"));
   }
 
-  private static String source(String testClass) {
+  private String source(String testClass) {
+    Path file = sources.get(testClass + ".java");
+    return file == null ? "" : read(file);
+  }
+
+  /** Of the tests in all modules, by the names of their files. */
+  private static Map<String, Path> sources() {
     try (Stream<Path> files = Files.walk(HOUSE)) {
-      Predicate<Path> isSource = file -> file.endsWith(testClass + ".java");
-      return files.filter(isSource).findFirst().map(InvariantsTest::read).orElse("");
+      return files
+          .filter(file -> file.getFileName().toString().matches("\\w+(Test|IT)\\.java"))
+          .collect(toMap(file -> file.getFileName().toString(), file -> file, (a, b) -> a));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
