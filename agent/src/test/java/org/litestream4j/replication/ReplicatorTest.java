@@ -29,7 +29,7 @@ import org.litestream4j.replica.s3.S3Server;
 import org.litestream4j.restore.Restore;
 
 class ReplicatorTest {
-  private static final long PATIENCE_MILLIS = 10_000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   @TempDir Path directory;
 

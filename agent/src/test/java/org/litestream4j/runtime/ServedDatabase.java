@@ -36,7 +36,7 @@ import org.litestream4j.restore.Restore;
 
 /** A database service with everything that is behind it; the test plays the app and its driver. */
 final class ServedDatabase implements AutoCloseable {
-  private static final long PATIENCE_MILLIS = 10_000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   private final Path path;
   private final Path replica;

@@ -18,7 +18,7 @@ import org.litestream4j.it.harness.FileReplica;
 /** A database that only its app can read. */
 class EncryptedIT {
   private static final Driver DRIVER = Driver.willena("3.40.1.0");
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   @TempDir Path directory;
 

@@ -27,7 +27,7 @@ import org.litestream4j.it.harness.RunningJvm;
 
 /** What the agent takes of the app's process, and what it does when there is no more of it. */
 class GuestIT {
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   private static final String COUNT = "SELECT count(*) FROM t";
 

@@ -17,7 +17,7 @@ import org.litestream4j.it.harness.Rows;
 
 /** Replicas that somebody deletes, in whole or in part, and those that cannot be written to. */
 class LostReplicaIT {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   @TempDir Path directory;
 

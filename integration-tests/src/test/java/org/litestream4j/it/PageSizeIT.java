@@ -19,7 +19,7 @@ import org.litestream4j.it.harness.Pages;
  * mode.
  */
 class PageSizeIT {
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   @TempDir Path directory;
 

@@ -21,7 +21,7 @@ import org.litestream4j.it.harness.Pages;
 
 /** An app that opens and closes a database for each query, over which our connections stay. */
 class ReopenedFilesIT {
-  private static final long PATIENCE_MILLIS = 20_000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   @TempDir Path directory;
 

@@ -22,7 +22,7 @@ import org.litestream4j.it.harness.Rows;
 
 /** Two processes with the agent, in both of which the app uses one database, now and then. */
 class TakeOverIT {
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
 

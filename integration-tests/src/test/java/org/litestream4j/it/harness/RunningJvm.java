@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 
 /** A child JVM. Closing it kills it, so that no test leaves one behind. */
 public final class RunningJvm implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Process process;
   private final Output stdout;

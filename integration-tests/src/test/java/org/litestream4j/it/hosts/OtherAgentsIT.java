@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.litestream4j.it.harness.SideBySide;
 
 /** Beside agents that weave the same classes, in whichever order, both do their work. */
 class OtherAgentsIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String ROWS = "60";
 
   @TempDir private Path directory;
@@ -96,7 +94,7 @@ class OtherAgentsIT {
     options.forEach(jvm::option);
     String url = "jdbc:sqlite:" + directory.resolve(database);
     try (RunningJvm app = jvm.start(InsertsRows.class, url, "DELETE", ROWS)) {
-      return app.await(PATIENCE);
+      return app.await();
     }
   }
 }

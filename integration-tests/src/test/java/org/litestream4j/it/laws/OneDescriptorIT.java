@@ -18,7 +18,7 @@ import org.litestream4j.it.harness.Exit;
  * close is watched from outside of the process.
  */
 class OneDescriptorIT {
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   @TempDir Path directory;
 
