@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.litestream4j.apps.Checkpoints;
 import org.litestream4j.apps.HostileWriter;
 import org.litestream4j.it.harness.AgentJvm;
+import org.litestream4j.it.harness.Alone;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.FileReplica;
@@ -25,6 +26,7 @@ import org.litestream4j.it.harness.RunningJvm;
  * hostile.seconds} with each driver: with every one in both journal modes if {@code
  * hostile.every-pair} is set, otherwise with two in each.
  */
+@Alone
 class HostileWriterIT {
   private static final int SECONDS = Integer.getInteger("hostile.seconds", 3);
 
@@ -79,10 +81,12 @@ class HostileWriterIT {
     Exit checkpoints;
     try (RunningJvm checkpointing =
             AgentJvm.withoutAgent()
+                .withBothCompilers()
                 .driver(Driver.newest())
                 .start(Checkpoints.class, url, Long.toString(seed));
         RunningJvm writing =
             AgentJvm.withAgent("replica=file://" + directory.resolve("backup"))
+                .withBothCompilers()
                 .driver(driver)
                 .start(
                     HostileWriter.class,

@@ -42,6 +42,7 @@ class KilledAppIT {
     Exit exit;
     try (RunningJvm app =
         AgentJvm.withoutAgent()
+            .withBothCompilers()
             .driver(Driver.newest())
             .start(InsertsRows.class, url, "WAL", "10000000")) {
       app.awaitStdout("200");
@@ -105,6 +106,7 @@ class KilledAppIT {
 
   private RunningJvm start(String journalMode) throws Exception {
     return AgentJvm.withAgent("replica=file://" + directory.resolve("backup"))
+        .withBothCompilers()
         .driver(Driver.newest())
         .start(HashChain.class, "jdbc:sqlite:" + directory.resolve("app.db"), journalMode);
   }

@@ -49,7 +49,8 @@ final class ProgramRun implements AutoCloseable {
     arguments.addAll(List.of(patience));
     return new ProgramRun(
         directory,
-        jvm.driver(driver)
+        jvm.withBothCompilers()
+            .driver(driver)
             .directory(files)
             .option("-Duser.timezone=UTC")
             .start(MakesCalls.class, arguments.toArray(new String[0])));

@@ -12,11 +12,15 @@ import java.util.stream.Collectors;
  * A JVM to be started with a sample app, a driver and, unless told otherwise, the shipped agent.
  */
 public final class AgentJvm {
+  /** Of an app that lives for a second, the second compiler takes a third of what it costs. */
+  static final List<String> FIRST_COMPILER = List.of("-XX:TieredStopAtLevel=1");
+
   private final List<String> options = new ArrayList<>();
   private final List<String> launcher = new ArrayList<>();
   private final List<Path> classPath = new ArrayList<>(List.of(Shipped.apps()));
   private final ProcessBuilder command = new ProcessBuilder();
   private JavaRuntime runtime = JavaRuntime.ofTheTest();
+  private List<String> compilers = FIRST_COMPILER;
 
   private AgentJvm(Optional<String> agent) {
     agent.ifPresent(options::add);
@@ -92,6 +96,12 @@ public final class AgentJvm {
     return this;
   }
 
+  /** As the JVM compiles unless told otherwise: for tests that look for races, or measure time. */
+  public AgentJvm withBothCompilers() {
+    compilers = List.of();
+    return this;
+  }
+
   /** Prints at its end, on stdout, what {@link BytesRead} looks for. */
   public AgentJvm accountingReads() {
     launcher.addAll(List.of("sh", "-c", "\"$@\" && cat /proc/$$/io", "sh"));
@@ -117,6 +127,7 @@ public final class AgentJvm {
   public RunningJvm start(String main, String... arguments) throws IOException {
     List<String> line = new ArrayList<>(launcher);
     line.add(runtime.home().resolve("bin/java").toString());
+    line.addAll(compilers);
     line.addAll(options);
     line.add("-cp");
     line.add(

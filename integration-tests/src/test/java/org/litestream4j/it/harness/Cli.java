@@ -32,6 +32,7 @@ public final class Cli {
   public RunningJvm start(String... arguments) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(runtime.home().resolve("bin/java").toString());
+    line.addAll(AgentJvm.FIRST_COMPILER);
     line.add("-jar");
     line.add(Shipped.jar().toString());
     line.addAll(List.of(arguments));

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.litestream4j.apps.WritesInPassing;
 import org.litestream4j.apps.WritesNumbers;
 import org.litestream4j.it.harness.AgentJvm;
+import org.litestream4j.it.harness.Alone;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.RunningJvm;
@@ -19,6 +20,7 @@ import org.litestream4j.it.harness.RunningJvm;
  * An app with one connection never meets a lock without the agent, and so has no patience for one:
  * {@code never-busy.seconds} at full speed, in which the WAL is made to restart all the time.
  */
+@Alone
 class NeverBusyIT {
   private static final int SECONDS = Integer.getInteger("never-busy.seconds", 5);
 
@@ -34,6 +36,7 @@ class NeverBusyIT {
         AgentJvm.withAgent(
                 "min-checkpoint-page-count=50,sync-interval=5ms,replica=file://"
                     + directory.resolve("backup"))
+            .withBothCompilers()
             .driver(Driver.xerial("3.46.1.3"))
             .start(
                 WritesNumbers.class,
@@ -59,6 +62,7 @@ class NeverBusyIT {
     Exit exit;
     try (RunningJvm app =
         AgentJvm.withAgent("replica=file://" + directory.resolve("backup"))
+            .withBothCompilers()
             .driver(Driver.xerial(driver))
             .start(
                 WritesInPassing.class,

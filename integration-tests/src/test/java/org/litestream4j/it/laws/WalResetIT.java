@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.litestream4j.apps.WritesNumbers;
 import org.litestream4j.it.harness.AgentJvm;
+import org.litestream4j.it.harness.Alone;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.FileReplica;
@@ -33,6 +34,7 @@ import org.litestream4j.it.harness.RunningJvm;
  * 3.21.0 (126,112 were written), the replica could not be restored with 3.36.0.3, and nothing was
  * missing with 3.46.1.3.
  */
+@Alone
 class WalResetIT {
   private static final int SECONDS = Integer.getInteger("wal-reset.seconds", 5);
   private static final Pattern WRITER =
@@ -73,6 +75,7 @@ class WalResetIT {
     try (RunningJvm app =
         AgentJvm.withAgent(
                 agent(), "sync-interval=1ms,replica=file://" + directory.resolve("backup"))
+            .withBothCompilers()
             .driver(driver)
             .option("-Dsteps.file=" + steps())
             .start(

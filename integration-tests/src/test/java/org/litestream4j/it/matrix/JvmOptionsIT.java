@@ -98,7 +98,8 @@ class JvmOptionsIT {
       throws Exception {
     runtime.assumeIsThere();
     List.of(options).forEach(jvm::option);
-    return jvm.runtime(runtime)
+    return jvm.withBothCompilers()
+        .runtime(runtime)
         .driver(DRIVER)
         .run(InsertsRows.class, "jdbc:sqlite:" + directory.resolve(name + ".db"), "WAL", "50");
   }

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.litestream4j.apps.KeepsAccounts;
 import org.litestream4j.it.harness.AgentJvm;
+import org.litestream4j.it.harness.Alone;
 import org.litestream4j.it.harness.Cli;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
@@ -16,6 +17,7 @@ import org.litestream4j.it.harness.FileReplica;
 import org.litestream4j.it.harness.Shipped;
 
 /** An app that takes a connection for each query, from a pool or from the driver. */
+@Alone
 class ConnectionPerQueryIT {
   private static final String QUERIES = System.getProperty("connection-per-query.queries", "200");
 
@@ -52,7 +54,8 @@ class ConnectionPerQueryIT {
   }
 
   private static Exit run(AgentJvm jvm, Path database, String source) throws Exception {
-    return jvm.driver(Driver.newest())
+    return jvm.withBothCompilers()
+        .driver(Driver.newest())
         .classPath(Shipped.realApp("hikari").resolve("*"))
         .run(KeepsAccounts.class, "jdbc:sqlite:" + database, source, QUERIES);
   }
