@@ -15,6 +15,7 @@ public final class DumpsDatabases {
       properties.setProperty("key", args[0]);
     }
     for (String path : Arrays.asList(args).subList(1, args.length)) {
+      System.out.println("database " + Paths.get(path).getFileName());
       try (Connection connection = Form.DRIVER_MANAGER.open(Paths.get(path), properties)) {
         String table = path.endsWith("attached.db") ? "u" : "t";
         new Script(connection)
