@@ -45,7 +45,7 @@ public final class ClosedCapture {
 
   private static boolean isEndOf(WalFile wal, WalPosition position) throws IOException {
     try {
-      return wal.stillContains(position) && wal.scan(position, Long.MAX_VALUE).isEmpty();
+      return wal.holdsAllUpTo(position) && wal.scan(position, Long.MAX_VALUE).isEmpty();
     } catch (WalMismatchException e) {
       return false;
     }

@@ -176,7 +176,7 @@ public final class LiveCapture {
    */
   private boolean continues(ChainState state) throws IOException {
     if (!state.walPosition().isNone()) {
-      return database.wal().stillContains(state.walPosition());
+      return database.wal().holdsAllUpTo(state.walPosition());
     }
     Optional<FileIdentity> now = FileIdentity.read(database.path());
     return now.isPresent()

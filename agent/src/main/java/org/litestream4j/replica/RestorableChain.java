@@ -14,13 +14,19 @@ import org.litestream4j.ltx.Txid;
  */
 public final class RestorableChain {
   private final Optional<LtxFileInfo> base;
+  private final List<LtxFileInfo> ends;
   private final long reachedTxid;
   private final long newestTxid;
   private final long resumesAtTxid;
 
   private RestorableChain(
-      Optional<LtxFileInfo> base, long reachedTxid, long newestTxid, long resumesAtTxid) {
+      Optional<LtxFileInfo> base,
+      List<LtxFileInfo> ends,
+      long reachedTxid,
+      long newestTxid,
+      long resumesAtTxid) {
     this.base = base;
+    this.ends = ends;
     this.reachedTxid = reachedTxid;
     this.newestTxid = newestTxid;
     this.resumesAtTxid = resumesAtTxid;
@@ -45,7 +51,18 @@ public final class RestorableChain {
         resumesAt = file.minTxid();
       }
     }
-    return new RestorableChain(base, reached, newest, resumesAt);
+    return new RestorableChain(base, ends(listing, base, newest), reached, newest, resumesAt);
+  }
+
+  private static List<LtxFileInfo> ends(
+      List<LtxFileInfo> listing, Optional<LtxFileInfo> base, long newestTxid) {
+    List<LtxFileInfo> ends = new ArrayList<>();
+    for (LtxFileInfo file : listing) {
+      if (file.maxTxid() == newestTxid || (base.isPresent() && base.get() == file)) {
+        ends.add(file);
+      }
+    }
+    return ends;
   }
 
   private static List<LtxFileInfo> ascending(List<LtxFileInfo> listing) {
@@ -57,6 +74,11 @@ public final class RestorableChain {
   /** The snapshot that a restore begins with; empty if it begins with the file of TXID 1. */
   public Optional<LtxFileInfo> base() {
     return base;
+  }
+
+  /** The files between which the others lie: the base, and those that reach the newest TXID. */
+  public List<LtxFileInfo> ends() {
+    return ends;
   }
 
   /** The highest TXID of any file; 0 if there is none. */

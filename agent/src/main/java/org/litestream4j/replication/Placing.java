@@ -92,7 +92,7 @@ final class Placing {
     watch.begin(placement.chain().base(), time.nanos() - startNanos);
     if (placement.foreign().isPresent()) {
       refuse(placement.foreign().get());
-    } else if (survey.isOnOurTimeline(placement.chain().newestTxid())) {
+    } else if (survey.isOnOurTimeline(placement.chain())) {
       goOn(placement.chain());
     } else {
       durability.standsAt(ReplicaPosition.UNKNOWN);

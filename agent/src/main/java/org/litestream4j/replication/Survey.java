@@ -1,12 +1,10 @@
 package org.litestream4j.replication;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.litestream4j.capture.LocalChain;
@@ -74,35 +72,37 @@ final class Survey {
 
   /**
    * Whether the chain goes on from what the replica holds. A chain that was set back together with
-   * its database can have files of the same names and another content.
+   * its database can have files of the same names and another content; what tells is the checksum
+   * of the database, which each file has.
    */
-  boolean isOnOurTimeline(long replicaTxid) throws IOException {
-    if (replicaTxid == 0) {
-      return true;
+  boolean isOnOurTimeline(RestorableChain replica) throws IOException {
+    for (LtxFileInfo file : replica.ends()) {
+      if (!isOurs(file)) {
+        return false;
+      }
     }
-    if (replicaTxid > chain.lastTxid()) {
+    return true;
+  }
+
+  private boolean isOurs(LtxFileInfo file) throws IOException {
+    if (file.maxTxid() > chain.lastTxid()) {
       return false;
     }
-    LtxFileName name = LtxFileName.of(replicaTxid, replicaTxid);
-    Path local = chain.meta().ltxFile(0, name);
+    Path local = chain.meta().ltxFile(0, LtxFileName.of(file.maxTxid(), file.maxTxid()));
     if (!Files.exists(local)) {
       return true; // Only what is durable at the replicas is deleted here.
     }
-    try (InputStream theirs = client.open(0, name, 0);
+    try (InputStream theirs = client.open(file.level(), file.name(), 0);
         InputStream ours = Files.newInputStream(local)) {
-      return Arrays.equals(header(theirs), header(ours));
+      long found = LtxHeader.readFrom(theirs).databaseChecksum();
+      return found == LtxHeader.readFrom(ours).databaseChecksum()
+          || (found == 0 && file.level() > 0); // Litestream has compacted it, and keeps none.
     } catch (ReplicaException e) {
       if (e.kind() == ReplicaException.Kind.NOT_FOUND) {
-        return true;
+        return true; // Retention has deleted it since the listing, as it does with older ones.
       }
       throw e;
     }
-  }
-
-  private static byte[] header(InputStream in) throws IOException {
-    byte[] bytes = new byte[LtxHeader.SIZE_BYTES];
-    new DataInputStream(in).readFully(bytes);
-    return bytes;
   }
 
   private boolean sharesHistory() throws IOException {

@@ -70,7 +70,23 @@ public final class WalFile implements Closeable {
     return scan(WalPosition.NONE, Long.MAX_VALUE);
   }
 
-  /** Whether the frames up to {@code position} are still those that were read. */
+  /**
+   * Whether the WAL holds every frame up to {@code position} that was read, although nobody held it
+   * since: all of them are read again, and their running checksum has to come out the same. After a
+   * power cut the last frame can be there, which other commits do not reach, and one before it not.
+   */
+  public boolean holdsAllUpTo(WalPosition position) throws IOException {
+    return stillContains(position)
+        && (position.offset() == WalPosition.FIRST_FRAME_OFFSET
+            || scan(WalPosition.NONE, position.offset() - WalPosition.FIRST_FRAME_OFFSET)
+                .end()
+                .equals(position));
+  }
+
+  /**
+   * Whether the last frame before {@code position} is still the one that was read; while a read
+   * mark keeps the WAL from being restarted, all before it are.
+   */
   public boolean stillContains(WalPosition position) throws IOException {
     Optional<WalHeader> header = readHeader();
     if (position.isNone() || !header.isPresent() || !header.get().isGenerationOf(position)) {

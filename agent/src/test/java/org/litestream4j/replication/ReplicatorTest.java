@@ -3,6 +3,7 @@ package org.litestream4j.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -247,6 +248,22 @@ class ReplicatorTest {
   void aChainThatWasSetBackAndHasOvertakenItsReplicaIsNotMixedWithIt() throws Exception {
     Path path = directory.resolve("app.db");
     chainSetBack(path, 3);
+    assertIsNotMixed(path);
+  }
+
+  /** The snapshot is there, and the L0 file that comes with it is not: somebody was killed. */
+  @Test
+  void norIsOneWhoseReplicaEndsWithASnapshot() throws Exception {
+    Path path = directory.resolve("app.db");
+    long newest = chainSetBack(path, 3) + 3;
+    Path levels = directory.resolve("replica").resolve("ltx");
+    Files.move(
+        levels.resolve("0").resolve(LtxFileName.of(newest, newest).toString()),
+        levels.resolve("9").resolve(LtxFileName.of(1, newest).toString()));
+    assertIsNotMixed(path);
+  }
+
+  private void assertIsNotMixed(Path path) throws Exception {
     try (ReplicatedApp app = ReplicatedApp.open(path)) {
       FaultyReplica away = replica();
       away.goAway();

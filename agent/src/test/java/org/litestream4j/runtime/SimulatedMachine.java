@@ -32,6 +32,7 @@ import org.litestream4j.restore.Overwrite;
 import org.litestream4j.restore.Restore;
 import org.litestream4j.restore.RestoreException;
 import org.litestream4j.restore.RestoreMark;
+import org.litestream4j.restore.RestoreTarget;
 import org.litestream4j.restore.RestoredDatabase;
 import org.litestream4j.simulation.Fault;
 import org.litestream4j.simulation.Faults;
@@ -305,7 +306,10 @@ final class SimulatedMachine {
     files.putBack();
     DatabaseFile.closeAfterLastConnection(Inode.at(path).orElseThrow());
     int before = ledger.current();
-    faults.without(this::checkRestore);
+    faults.without(
+        () -> {
+          int unused = checkRestore();
+        });
     int left = readCopy();
     if (left != before) {
       faults.happened(Fault.LOST_COMMITS);
@@ -334,6 +338,7 @@ final class SimulatedMachine {
     } else if (backup != null && random.nextInt(4) == 0) {
       disk.putBack(backup.disk);
       backup.files.putBack();
+      lastFiles = backup.files.durable();
       faults.happened(Fault.DISK_PUT_BACK);
       isSetBackTo(backup.state);
     } else if (random.nextInt(6) == 0) {
@@ -395,33 +400,43 @@ final class SimulatedMachine {
     SimulatedFiles.awaitTick(path);
   }
 
+  /** What is reported durable is there whatever comes. */
   private void checkPromise() throws Exception {
-    if (process.durableTxid() > 0 && random.nextInt(6) == 0 && !faults.isKilled()) {
+    long durable = process.durableTxid();
+    if (durable > 0 && random.nextInt(6) == 0 && !faults.isKilled()) {
       faults.without(
           () -> {
-            promised = Math.max(promised, 0);
-            checkRestore();
+            int reported = restored(RestoreTarget.txid(durable));
+            tell("state " + reported + " is reported durable");
+            assertThat(reported).isGreaterThanOrEqualTo(promised);
+            if (ledger.isOfThePast(reported)) {
+              promised = reported;
+            }
+            int unused = checkRestore();
           });
     }
   }
 
   /** What is at the replica is a committed state, and none that is older than was promised. */
-  private void checkRestore() throws Exception {
-    Path restored = path.resolveSibling("restored.db");
-    Files.deleteIfExists(restored);
+  private int checkRestore() throws Exception {
+    int number;
     try {
-      Restore.from(replica).to(restored).parallelism(1).run();
+      number = restored(RestoreTarget.latest());
     } catch (RestoreException e) {
       assertThat(promised).as("promised, but " + e.getMessage()).isNegative();
-      return;
+      return -1;
     }
+    tell("the replica holds state " + number);
+    assertThat(number).as("the restored state").isGreaterThanOrEqualTo(promised);
+    return number;
+  }
+
+  private int restored(RestoreTarget target) throws Exception {
+    Path restored = path.resolveSibling("restored.db");
+    Files.deleteIfExists(restored);
+    Restore.from(replica).to(restored).target(target).parallelism(1).run();
     try (Connection read = DriverManager.getConnection("jdbc:sqlite:" + restored)) {
-      int number = ledger.read(read);
-      tell("the replica holds state " + number);
-      assertThat(number).as("the restored state").isGreaterThanOrEqualTo(promised);
-      if (ledger.isOfThePast(number)) {
-        promised = number;
-      }
+      return ledger.read(read);
     }
   }
 
@@ -444,8 +459,7 @@ final class SimulatedMachine {
       pass(1_000);
     } while (!process.isAtRest() && time.nanos() < deadline);
     assertThat(process.isAtRest()).as("everything is sent").isTrue();
-    checkRestore();
-    assertThat(promised).as("the state at the replica").isEqualTo(ledger.current());
+    assertThat(checkRestore()).as("the state at the replica").isEqualTo(ledger.current());
     process.end();
     assertThat(bugs).isEmpty();
     RecordingDriver.closeAll();

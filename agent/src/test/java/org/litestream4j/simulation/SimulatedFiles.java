@@ -80,6 +80,12 @@ public final class SimulatedFiles {
     certainBytes = wal.length;
   }
 
+  /** All of it survives a power cut, as what comes from a backup does. */
+  public SimulatedFiles durable() {
+    certainBytes = wal.length;
+    return this;
+  }
+
   /** Puts them back, after every connection is closed. */
   public void putBack() throws IOException {
     Files.deleteIfExists(side("-shm"));

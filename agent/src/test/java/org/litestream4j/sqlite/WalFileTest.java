@@ -138,6 +138,27 @@ class WalFileTest {
     assertThat(wal.stillContains(end)).isTrue();
   }
 
+  /** A power cut can keep a frame and take one before it; commits that come then end before it. */
+  @Test
+  void theLastFrameAloneProvesNothingOfThoseBeforeIt() throws Exception {
+    app.insertRows(20, 3000);
+    WalPosition end = wal.scanGeneration().end();
+    assertThat(wal.holdsAllUpTo(end)).isTrue();
+    byte[] bytes = app.walBytes();
+    bytes[WalHeader.SIZE_BYTES + 1000] ^= 1;
+    Path torn = directory.resolve("torn.db");
+    Files.write(directory.resolve("torn.db-wal"), bytes);
+    try (WalFile left = new WalFile(torn)) {
+      assertThat(left.stillContains(end)).isTrue();
+      assertThat(left.holdsAllUpTo(end)).isFalse();
+    }
+    Files.write(
+        directory.resolve("torn.db-wal"), Arrays.copyOf(app.walBytes(), bytes.length - 100));
+    try (WalFile cut = new WalFile(torn)) {
+      assertThat(cut.holdsAllUpTo(end)).isFalse();
+    }
+  }
+
   @Test
   void bothByteOrdersOfTheChecksumWordsAreRead() throws Exception {
     app.insertRows(20, 3000);
