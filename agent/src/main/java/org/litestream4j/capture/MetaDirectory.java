@@ -98,6 +98,9 @@ public final class MetaDirectory {
   /** Makes the directory and removes what an interrupted run left unfinished. */
   void prepare() throws IOException {
     Directories.create(level(0));
+    if (list(0).isEmpty()) {
+      Directories.forcePathTo(level(0));
+    }
     removeTemporary(root);
     removeTemporary(level(0));
     if (Files.isDirectory(level(LtxLevel.SNAPSHOT))) {
@@ -107,6 +110,7 @@ public final class MetaDirectory {
 
   void createLevel(int level) throws IOException {
     Directories.create(level(level));
+    Directories.forcePathTo(level(level));
   }
 
   /** The LTX files of one level, ascending. */

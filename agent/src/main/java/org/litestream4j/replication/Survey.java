@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.ltx.LtxHeader;
@@ -88,12 +89,12 @@ final class Survey {
     if (file.maxTxid() > chain.lastTxid()) {
       return false;
     }
-    Path local = chain.meta().ltxFile(0, LtxFileName.of(file.maxTxid(), file.maxTxid()));
-    if (!Files.exists(local)) {
+    Optional<Path> local = localFileThatEndsAt(file.maxTxid());
+    if (!local.isPresent()) {
       return true; // Only what is durable at the replicas is deleted here.
     }
     try (InputStream theirs = client.open(file.level(), file.name(), 0);
-        InputStream ours = Files.newInputStream(local)) {
+        InputStream ours = Files.newInputStream(local.get())) {
       long found = LtxHeader.readFrom(theirs).databaseChecksum();
       return found == LtxHeader.readFrom(ours).databaseChecksum()
           || (found == 0 && file.level() > 0); // Litestream has compacted it, and keeps none.
@@ -103,6 +104,12 @@ final class Survey {
       }
       throw e;
     }
+  }
+
+  private Optional<Path> localFileThatEndsAt(long txid) {
+    Path file = chain.meta().ltxFile(0, LtxFileName.of(txid, txid));
+    Path snapshot = chain.meta().ltxFile(LtxLevel.SNAPSHOT, LtxFileName.of(1, txid));
+    return Stream.of(file, snapshot).filter(Files::exists).findFirst();
   }
 
   private boolean sharesHistory() throws IOException {
