@@ -52,12 +52,22 @@ final class ConversionObstacle {
     if (Files.isSymbolicLink(path)) {
       return Optional.of("it was opened through a symbolic link");
     }
-    String fileSystem = Files.getFileStore(path).type().toLowerCase(Locale.ROOT);
-    if (NETWORK_FILE_SYSTEMS.contains(fileSystem)) {
-      return Optional.of("it is on a network file system (" + fileSystem + ")");
+    Optional<String> fileSystem = ofFileSystem(Files.getFileStore(path).type());
+    if (fileSystem.isPresent()) {
+      return fileSystem;
     }
     return database.connections().stream().anyMatch(ConversionObstacle::hasOwnLocking)
         ? Optional.of("it was opened with a VFS or a way of locking of its own")
+        : Optional.empty();
+  }
+
+  /**
+   * @param type as the system names it
+   */
+  static Optional<String> ofFileSystem(String type) {
+    String name = type.toLowerCase(Locale.ROOT);
+    return NETWORK_FILE_SYSTEMS.contains(name)
+        ? Optional.of("it is on a network file system (" + name + ")")
         : Optional.empty();
   }
 

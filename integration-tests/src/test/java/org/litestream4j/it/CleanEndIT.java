@@ -72,7 +72,12 @@ class CleanEndIT {
     if (connections.equals("closed")) {
       assertThat(files(database())).hasSize(1);
     }
+    Path alone = directory.resolve("alone.db");
+    Files.copy(database(), alone);
     assertAllAcknowledgedIsAtTheReplica(exit);
+    assertThat(Rows.of(alone, "SELECT text FROM t"))
+        .as("in the database file, without its side files")
+        .hasSameElementsAs(Rows.of(database(), "SELECT text FROM t"));
   }
 
   @ParameterizedTest

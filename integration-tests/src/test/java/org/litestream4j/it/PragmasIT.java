@@ -68,6 +68,52 @@ class PragmasIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"3.21.0", "3.54.1.0"})
+  void whatAUrlAsksOfAConnectionIsAnsweredAndLocksNobodyOut(String version) throws Exception {
+    Path database = directory.resolve("app.db");
+    Path first = directory.resolve("first");
+    try (Console app = start(Driver.xerial(version))) {
+      app.open(
+          first.getFileName().toString(),
+          "jdbc:sqlite:" + database + "?journal_mode=PERSIST&locking_mode=EXCLUSIVE");
+      app.sql(first, "CREATE TABLE t (x)", "INSERT INTO t VALUES (1)");
+      app.jvm().awaitStderr(database + " is replicated");
+      assertThat(app.sql(first, "PRAGMA journal_mode")).isEqualTo("persist");
+      assertThat(app.sql(first, "PRAGMA locking_mode")).isEqualTo("exclusive");
+      app.open("second", "jdbc:sqlite:" + database);
+      app.sql(directory.resolve("second"), "INSERT INTO t VALUES (2)");
+      assertThat(app.sql(first, "SELECT count(*) FROM t")).isEqualTo("2");
+      app.close(directory.resolve("second"));
+      app.close(first);
+      assertThat(Pages.of(database).areInWalMode()).isFalse();
+      app.end();
+    }
+  }
+
+  /** A busy timeout is 3 s in the driver: our marks are never what it waits for. */
+  @Test
+  void noCheckpointOfTheAppWaitsForOurs() throws Exception {
+    Path database = directory.resolve("app.db");
+    try (Console app = start(Driver.newest())) {
+      app.open(database);
+      app.sql(database, "PRAGMA journal_mode=WAL");
+      switchToWal(app, database);
+      for (String mode : List.of("PASSIVE", "FULL", "RESTART", "TRUNCATE")) {
+        long shortestMillis = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+          app.sql(database, "INSERT INTO t VALUES (2)");
+          long asked = System.currentTimeMillis();
+          assertThat(app.sql(database, "PRAGMA wal_checkpoint(" + mode + ")")).isEqualTo("0");
+          shortestMillis = Math.min(shortestMillis, System.currentTimeMillis() - asked);
+        }
+        assertThat(shortestMillis).as(mode).isLessThan(500);
+      }
+      app.close(database);
+      app.end();
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"3.8.11.2", "3.21.0", "3.54.1.0"})
   void truncateEmptiesTheWalOfADatabaseThatTheAppHasInWalModeUnlessSomebodyReads(String version)
       throws Exception {
