@@ -61,7 +61,7 @@ final class WalSettling {
             framesToSettle(),
             isAtRest,
             held.committedFrames(),
-            isShortOfRoom() ? largeWalPages / SHORT_OF_ROOM_DIVISOR : largeWalPages);
+            isShortOfRoom() ? largeWalPages() / SHORT_OF_ROOM_DIVISOR : largeWalPages());
     try {
       return take(step) ? OptionalLong.empty() : OptionalLong.of(Settling.REST_MILLIS);
     } catch (SQLException e) {
@@ -73,6 +73,11 @@ final class WalSettling {
       }
       throw e;
     }
+  }
+
+  /** What the app has set for SQLite counts for us, unless its WAL would grow by that. */
+  private long largeWalPages() {
+    return Math.min(largeWalPages, open.askedCheckpointPages().orElse(largeWalPages));
   }
 
   /** The next commit is told again, and waits: a look that does not keep pace may take long. */

@@ -154,6 +154,7 @@ public final class AutomaticCheckpoints {
     }
     if (pages.isPresent()) {
       asked.put(connection, pages.get());
+      databases.forEach(database -> database.appAsksForCheckpointsAt(pages(connection)));
       if (databases.stream().noneMatch(OpenDatabase::areCheckpointsOurs)) {
         set(databases.get(0), connection, pages.get());
         databases.forEach(database -> begin(database, connection)); // We may have come meanwhile.

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,7 @@ public final class OpenDatabase {
   private volatile Whereabouts noted = Whereabouts.AT_ITS_PATH;
   private volatile boolean areCheckpointsOurs = true;
   private volatile boolean owesCheckpoints;
+  private volatile long askedCheckpointPages;
   private volatile boolean hasTwoDrivers;
   private volatile boolean hasClosedUnnoticed;
   private final Set<Difference> differences = ConcurrentHashMap.newKeySet();
@@ -268,6 +270,15 @@ public final class OpenDatabase {
   /** The journal mode that the app itself set last, in lower case; empty if it set none. */
   public Optional<String> askedJournalMode() {
     return askedJournalMode;
+  }
+
+  void appAsksForCheckpointsAt(long walPages) {
+    askedCheckpointPages = walPages;
+  }
+
+  /** From how many pages of the WAL on the app wants a checkpoint; empty if it did not say. */
+  public OptionalLong askedCheckpointPages() {
+    return askedCheckpointPages > 0 ? OptionalLong.of(askedCheckpointPages) : OptionalLong.empty();
   }
 
   /** Those that our connections would collide with. */

@@ -121,6 +121,11 @@ public final class Followed implements AutoCloseable {
     connection.whenDriverIsWanted(event);
   }
 
+  /** The app says something about its database by a pragma that we answer. */
+  void says(String pragma) throws SQLException {
+    String unused = registry.statements().statement(connection, pragma);
+  }
+
   /** The app executes a pragma: has SQLite executed it? {@code meanwhile} happens if it does. */
   boolean isLeftToSqlite(String pragma, Runnable meanwhile) throws SQLException {
     int before = connection.ran().size();

@@ -210,6 +210,23 @@ class LiveSessionTest {
   }
 
   @Test
+  void theWalBeginsAnewFromTheSizeOnThatTheAppHasSet() throws Exception {
+    AppDatabase app = AppDatabase.createWal(directory.resolve("app.db"));
+    try (Followed followed = Followed.open(app.path())) {
+      LiveSession session = followed.session();
+      followed.says("PRAGMA wal_autocheckpoint=20");
+      for (int i = 0; i < 100; i++) {
+        app.insert(3000);
+        session.follow();
+      }
+      assertThat(Files.size(app.wal())).isLessThan(50 * 4120);
+      session.release();
+      app.close();
+      followed.assertChainIsTheFile();
+    }
+  }
+
+  @Test
   void anAppWhoseOwnReadKeepsItsWalDoesNotWaitForThat() throws Exception {
     Path path = directory.resolve("app.db");
     AppDatabase app = AppDatabase.createWal(path);
