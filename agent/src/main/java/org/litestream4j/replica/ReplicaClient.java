@@ -33,6 +33,14 @@ public interface ReplicaClient extends Closeable {
   List<LtxFileInfo> list(int level, long seekMinTxid, Timestamps timestamps) throws IOException;
 
   /**
+   * Makes certain that what a listing shows is durable: whoever has stored it may have died when it
+   * could be seen, and not yet survive a power cut.
+   */
+  default void makeListedDurable() throws IOException {
+    // What an object store lists is.
+  }
+
+  /**
    * The bytes of one file from {@code offset} on.
    *
    * @throws ReplicaException of kind {@code NOT_FOUND} if the file is gone

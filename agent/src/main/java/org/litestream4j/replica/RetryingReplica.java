@@ -58,6 +58,15 @@ public final class RetryingReplica implements ReplicaClient {
   }
 
   @Override
+  public void makeListedDurable() throws IOException {
+    policy.run(
+        () -> {
+          replica.makeListedDurable();
+          return true;
+        });
+  }
+
+  @Override
   public Optional<byte[]> readObject(String name) throws IOException {
     return policy.run(() -> replica.readObject(name));
   }

@@ -51,6 +51,7 @@ final class Survey {
    */
   Placement claim(long replicatedTxid) throws IOException {
     synchronized (claims.turn(client.displayUrl())) {
+      client.makeListedDurable();
       Placement placement = look(replicatedTxid);
       if (!placement.isUnclaimed()) {
         return placement;

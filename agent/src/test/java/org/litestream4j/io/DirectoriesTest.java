@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.MetaDirectory;
 import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.replica.LtxFileInfo;
+import org.litestream4j.replica.ReplicaClient.Timestamps;
 import org.litestream4j.replica.UploadSource;
 import org.litestream4j.replica.file.FileReplica;
 import org.litestream4j.simulation.Faults;
@@ -37,6 +40,24 @@ class DirectoriesTest {
     put(root);
     disk.powerCut();
     assertThat(FileReplica.of(root).open(0, NAME, 0).readAllBytes()).containsExactly(7);
+  }
+
+  /** It can be seen as soon as it has its name, and its process may die before that is forced. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 11, 12, 13, 14, 15, 16})
+  void whatWasMadeCertainAfterItWasListedIsThereAfterAPowerCut(int fatalCall) throws Exception {
+    FileReplica replica = FileReplica.of(disk.path("replica"));
+    faults.begin(fatalCall);
+    try {
+      put(disk.path("replica"));
+    } catch (SimulatedCrash killed) {
+      // The later the call, the more of the file is there.
+    }
+    faults.begin();
+    replica.makeListedDurable();
+    List<LtxFileInfo> before = replica.list(0, 0, Timestamps.LISTED);
+    disk.powerCut();
+    assertThat(replica.list(0, 0, Timestamps.LISTED)).hasSameSizeAs(before);
   }
 
   @ParameterizedTest

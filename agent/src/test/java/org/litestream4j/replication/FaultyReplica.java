@@ -82,6 +82,12 @@ final class FaultyReplica implements ReplicaClient {
   }
 
   @Override
+  public void makeListedDurable() throws IOException {
+    atAnything.run();
+    replica.makeListedDurable();
+  }
+
+  @Override
   public InputStream open(int level, LtxFileName name, long offset) throws IOException {
     atAnything.run();
     return replica.open(level, name, offset);

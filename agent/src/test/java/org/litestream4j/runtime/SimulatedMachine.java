@@ -32,7 +32,6 @@ import org.litestream4j.restore.Overwrite;
 import org.litestream4j.restore.Restore;
 import org.litestream4j.restore.RestoreException;
 import org.litestream4j.restore.RestoreMark;
-import org.litestream4j.restore.RestoreTarget;
 import org.litestream4j.restore.RestoredDatabase;
 import org.litestream4j.simulation.Fault;
 import org.litestream4j.simulation.Faults;
@@ -73,6 +72,7 @@ final class SimulatedMachine {
   private final ReplicaClient replica;
   private final SimulatedStore store;
   private final Ledger ledger;
+  private final RestoreOracle oracle;
   private final MetaDirectory meta;
   private final int pageSizeBytes;
   private final boolean isInWal;
@@ -80,9 +80,6 @@ final class SimulatedMachine {
   private final Log log;
   private final List<Throwable> bugs = new ArrayList<>();
   private final List<String> story = new ArrayList<>();
-
-  /** The state that every restore must reach. */
-  private int promised = -1;
 
   private @Nullable Backup backup;
   private @Nullable SimulatedFiles lastFiles;
@@ -101,6 +98,7 @@ final class SimulatedMachine {
     this.replica =
         random.nextBoolean() ? store.client() : FileReplica.of(replicaDisk.path("replica"));
     this.ledger = new Ledger(random);
+    this.oracle = new RestoreOracle(replica, ledger, directory.resolve("restored.db"), this::tell);
     this.meta = SimulatedMeta.at(disk.path("meta"));
     this.pageSizeBytes = random.nextBoolean() ? 512 : 1024;
     this.isInWal = random.nextInt(3) > 0;
@@ -306,10 +304,7 @@ final class SimulatedMachine {
     files.putBack();
     DatabaseFile.closeAfterLastConnection(Inode.at(path).orElseThrow());
     int before = ledger.current();
-    faults.without(
-        () -> {
-          int unused = checkRestore();
-        });
+    faults.without(oracle::checkNewest);
     int left = readCopy();
     if (left != before) {
       faults.happened(Fault.LOST_COMMITS);
@@ -368,9 +363,7 @@ final class SimulatedMachine {
   private void isSetBackTo(int state) {
     ledger.setBackTo(state);
     tell("is back at state " + state);
-    while (promised >= 0 && !ledger.isOfThePast(promised)) {
-      promised--; // Replication goes on from what is left.
-    }
+    oracle.isSetBack();
   }
 
   private int readCopy() throws Exception {
@@ -400,43 +393,10 @@ final class SimulatedMachine {
     SimulatedFiles.awaitTick(path);
   }
 
-  /** What is reported durable is there whatever comes. */
   private void checkPromise() throws Exception {
     long durable = process.durableTxid();
     if (durable > 0 && random.nextInt(6) == 0 && !faults.isKilled()) {
-      faults.without(
-          () -> {
-            int reported = restored(RestoreTarget.txid(durable));
-            tell("state " + reported + " is reported durable");
-            assertThat(reported).isGreaterThanOrEqualTo(promised);
-            if (ledger.isOfThePast(reported)) {
-              promised = reported;
-            }
-            int unused = checkRestore();
-          });
-    }
-  }
-
-  /** What is at the replica is a committed state, and none that is older than was promised. */
-  private int checkRestore() throws Exception {
-    int number;
-    try {
-      number = restored(RestoreTarget.latest());
-    } catch (RestoreException e) {
-      assertThat(promised).as("promised, but " + e.getMessage()).isNegative();
-      return -1;
-    }
-    tell("the replica holds state " + number);
-    assertThat(number).as("the restored state").isGreaterThanOrEqualTo(promised);
-    return number;
-  }
-
-  private int restored(RestoreTarget target) throws Exception {
-    Path restored = path.resolveSibling("restored.db");
-    Files.deleteIfExists(restored);
-    Restore.from(replica).to(restored).target(target).parallelism(1).run();
-    try (Connection read = DriverManager.getConnection("jdbc:sqlite:" + restored)) {
-      return ledger.read(read);
+      faults.without(() -> oracle.checkReported(durable));
     }
   }
 
@@ -459,7 +419,7 @@ final class SimulatedMachine {
       pass(1_000);
     } while (!process.isAtRest() && time.nanos() < deadline);
     assertThat(process.isAtRest()).as("everything is sent").isTrue();
-    assertThat(checkRestore()).as("the state at the replica").isEqualTo(ledger.current());
+    assertThat(oracle.checkNewest()).as("the state at the replica").isEqualTo(ledger.current());
     process.end();
     assertThat(bugs).isEmpty();
     RecordingDriver.closeAll();

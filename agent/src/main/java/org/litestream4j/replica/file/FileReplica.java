@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.litestream4j.io.AtomicFile;
 import org.litestream4j.io.Directories;
 import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.ltx.LtxLevel;
 import org.litestream4j.replica.GenerationFile;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
@@ -97,6 +98,29 @@ public final class FileReplica implements ReplicaClient {
     }
     return Optional.of(
         LtxFileInfo.of(level, name, attributes.size(), attributes.lastModifiedTime().toMillis()));
+  }
+
+  @Override
+  public void makeListedDurable() throws IOException {
+    for (int level = 0; level <= LtxLevel.SNAPSHOT; level++) {
+      Path directory = levelDirectory(level);
+      if (Files.isDirectory(directory)) {
+        makeDurable(directory);
+      }
+    }
+    if (Files.isDirectory(root)) {
+      makeDurable(root);
+    }
+  }
+
+  private void makeDurable(Path directory) throws ReplicaException {
+    try {
+      Directories.force(directory);
+      Directories.forcePathTo(directory);
+      durable.add(directory);
+    } catch (IOException e) {
+      throw failure.of("force", directory, e);
+    }
   }
 
   @Override
