@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -108,7 +109,15 @@ public final class MetaDirectory {
     }
   }
 
+  /**
+   * Makes the directory of a level, but none above our own: an app that moves its databases away,
+   * and back, must not find that place taken.
+   */
   void createLevel(int level) throws IOException {
+    Path place = root.toAbsolutePath().getParent();
+    if (place != null && !Files.isDirectory(place)) {
+      throw new NoSuchFileException(place.toString());
+    }
     Directories.create(level(level));
     Directories.forcePathTo(level(level));
   }
