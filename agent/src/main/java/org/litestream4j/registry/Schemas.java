@@ -6,13 +6,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.SchemaFile;
+import org.litestream4j.intercept.SqliteError;
 import org.litestream4j.io.FileIdentity;
 
 /** Open databases by the names that a connection knows them by. */
 final class Schemas {
+  private static final int ATTEMPTS = 20;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final OpenFiles files;
 
   Schemas(OpenFiles files) {
@@ -40,7 +46,7 @@ final class Schemas {
     }
     try {
       List<Schema> schemas = new ArrayList<>();
-      for (SchemaFile file : connection.databaseList()) {
+      for (SchemaFile file : databaseList(connection)) {
         schemas.add(
             new Schema(
                 file.schema(),
@@ -49,6 +55,20 @@ final class Schemas {
       return Collections.unmodifiableList(schemas);
     } catch (SQLException e) {
       throw new IllegalStateException("cannot find out which files " + connection + " has", e);
+    }
+  }
+
+  /** SQLite 3.8 reads the schema for it, and the lock for that may be taken for a moment. */
+  private static List<SchemaFile> databaseList(DriverConnection connection) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return connection.databaseList();
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS || !SqliteError.isBusy(e)) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
     }
   }
 

@@ -25,7 +25,7 @@ public final class FakeConnection implements DriverConnection {
   private final List<String> executed = new CopyOnWriteArrayList<>();
   private volatile @Nullable String refused;
   private volatile UnaryOperator<String> sqlite = sql -> "delete";
-  private boolean refusesList;
+  private int refusals;
   private Class<?> driverClass = org.sqlite.JDBC.class;
   private Class<?> nativeDbClass = org.sqlite.JDBC.class;
 
@@ -65,11 +65,15 @@ public final class FakeConnection implements DriverConnection {
 
   /** From now on SQLite refuses to list the databases, as it does for a locked or encrypted one. */
   void refuseList() {
-    refusesList = true;
+    refuseListFor(Integer.MAX_VALUE);
+  }
+
+  void refuseListFor(int times) {
+    refusals = times;
   }
 
   void permitList() {
-    refusesList = false;
+    refusals = 0;
   }
 
   public void beginCall() {
@@ -120,7 +124,8 @@ public final class FakeConnection implements DriverConnection {
 
   @Override
   public List<SchemaFile> databaseList() throws SQLException {
-    if (refusesList) {
+    if (refusals > 0) {
+      refusals--;
       throw new SQLException("database is locked", "", 5);
     }
     return new ArrayList<>(files);

@@ -366,6 +366,14 @@ class RegistryTest {
   }
 
   @Test
+  void aPragmaIsAnsweredThoughALockIsInTheWayForAMoment() throws Exception {
+    FakeConnection connection = open(path);
+    connection.refuseListFor(3);
+    assertThat(registry.statements().statement(connection, "PRAGMA wal_autocheckpoint=7"))
+        .isEqualTo("SELECT 7 AS wal_autocheckpoint");
+  }
+
+  @Test
   void aConnectionForWhichThereWasNoMemoryIsKnownAfterTheNextChange() throws Exception {
     AtomicInteger heard = new AtomicInteger();
     Registry full =
