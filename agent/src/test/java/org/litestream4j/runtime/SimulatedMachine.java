@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.bootstrap.SettingSources;
@@ -89,7 +90,7 @@ final class SimulatedMachine {
 
   SimulatedMachine(Path directory, long seed) throws Exception {
     this.path = directory.resolve("app.db");
-    this.random = new Random(seed);
+    this.random = new Random(new SplittableRandom(seed).nextLong()); // Neighbours begin alike.
     this.faults = new Faults(random);
     this.workers = new SimulatedWorkers(time, random);
     this.disk = new SimulatedDisk(faults, time);

@@ -2,20 +2,27 @@ package org.litestream4j.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.litestream4j.simulation.Fault;
 
 /** Whatever goes wrong, in whatever order: what is restored was committed, and nothing is lost. */
 class SimulationTest {
   private static final int ENOUGH_FOR_EACH_FAULT = 1_000;
 
-  @TempDir Path directory;
+  @TempDir(factory = InMemory.class)
+  Path directory;
 
   @Test
   void eachRestoreIsACommittedStateAndNoneIsOlderThanWasReported() throws Exception {
@@ -40,6 +47,28 @@ class SimulationTest {
     } catch (Exception | AssertionError e) {
       throw new AssertionError("seed " + seed + "\n" + machine.story(), e);
     }
+    delete(own);
     return machine.faults();
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** Where a force costs nothing, if there is such a place: SQLite's files are real ones. */
+  static final class InMemory implements TempDirFactory {
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
+        throws IOException {
+      return Files.isWritable(MEMORY)
+          ? Files.createTempDirectory(MEMORY, "simulation")
+          : Files.createTempDirectory("simulation");
+    }
   }
 }
