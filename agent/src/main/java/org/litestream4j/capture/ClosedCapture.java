@@ -29,6 +29,11 @@ public final class ClosedCapture {
     this.clock = clock;
   }
 
+  /** The journal mode that is to be put back once nobody has the database open. */
+  public LeftMode leftMode() {
+    return LeftMode.of(chain.meta());
+  }
+
   /** Whether the database provably has not changed since the chain was brought up to it. */
   public boolean isUpToDate() throws IOException {
     Optional<ChainState> state = chain.state();

@@ -2,11 +2,8 @@ package org.litestream4j.capture;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.io.Time;
 import org.litestream4j.registry.Checkpoint;
@@ -27,12 +24,10 @@ public final class LiveSession {
    */
   private static final String WITHOUT_A_FILE = "memory";
 
-  private static final Set<String> LEAVES_A_JOURNAL =
-      new HashSet<>(Arrays.asList("truncate", "persist"));
-
   private final OpenDatabase open;
   private final LiveCapture capture;
   private final OriginalMode originalMode;
+  private final LeftMode leftMode;
   private final WalSettling settling;
   private final Backoff catchUp;
   private boolean isAdrift;
@@ -46,6 +41,7 @@ public final class LiveSession {
     this.open = open;
     this.capture = capture;
     this.originalMode = originalMode;
+    this.leftMode = LeftMode.of(originalMode);
     this.settling = settling;
     this.catchUp = new Backoff(time);
     noteAttempt();
@@ -264,11 +260,11 @@ public final class LiveSession {
   }
 
   /**
-   * TRUNCATE and PERSIST leave a journal file, and the app may look for it. Otherwise to make one,
-   * sync it twice and delete it is half of what the app's last close waits for.
+   * To make a journal file, sync it twice and delete it is half of what the app's last close waits
+   * for.
    */
   private String modeToLeave(String original) throws IOException {
-    Optional<String> leavesJournal = open.askedJournalMode().filter(LEAVES_A_JOURNAL::contains);
+    Optional<String> leavesJournal = LeavingMode.of(open);
     if (leavesJournal.isPresent()) {
       return leavesJournal.get();
     }
@@ -299,6 +295,7 @@ public final class LiveSession {
       settle();
     } finally {
       capture.database().deleteSideFiles();
+      originalMode.clear(); // It would be taken for that of the other file.
     }
   }
 
@@ -329,8 +326,11 @@ public final class LiveSession {
     try {
       capture.held().close();
     } finally {
-      open.stopServingJournalMode(); // Not before: until then a pragma would meet our mark.
-      capture.database().close();
+      try {
+        leftMode.serveStill(open); // Not before: until then a pragma would meet our mark.
+      } finally {
+        capture.database().close();
+      }
     }
   }
 }

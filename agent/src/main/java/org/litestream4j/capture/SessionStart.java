@@ -41,7 +41,7 @@ final class SessionStart {
       return capture;
     } finally {
       if (!capture.isPresent()) {
-        open.stopServingJournalMode();
+        LeftMode.of(originalMode).serveStill(open);
       }
     }
   }
@@ -54,7 +54,7 @@ final class SessionStart {
       return database;
     } finally {
       if (!database.isPresent()) {
-        open.stopServingJournalMode(); // While the app's pragmas wait: they go to SQLite.
+        LeftMode.of(originalMode).serveStill(open); // While the app's pragmas wait for that.
       }
       open.pragmas().oursCame();
     }

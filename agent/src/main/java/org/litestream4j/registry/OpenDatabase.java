@@ -1,6 +1,7 @@
 package org.litestream4j.registry;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -24,6 +25,10 @@ public final class OpenDatabase {
   private final PragmasUnderWay pragmas = new PragmasUnderWay();
   private final Gate gate = new Gate(this::connections);
   private volatile boolean isLastClosing;
+
+  /** Weak: a web app that is gone must not stay in memory for it. */
+  private volatile WeakReference<ClassLoader> driverLoader = new WeakReference<>(null);
+
   private final boolean isReplicated;
   private final Set<Exemption> exemptions;
   private volatile Properties properties = new Properties();
@@ -87,6 +92,14 @@ public final class OpenDatabase {
   /** The app's connections to it, ours not among them. */
   public Collection<DriverConnection> connections() {
     return connections;
+  }
+
+  /**
+   * The loader of the driver by which the app has opened it last, also after the last close; empty
+   * once that is gone with the app.
+   */
+  public Optional<ClassLoader> driverLoader() {
+    return Optional.ofNullable(driverLoader.get());
   }
 
   public Gate gate() {
@@ -210,6 +223,13 @@ public final class OpenDatabase {
     connections.forEach(this::watchIfConverted);
   }
 
+  /** The same, unless it is told something already. */
+  public void serveJournalModeUnlessServed(String mode) {
+    if (!servedJournalMode.isPresent()) {
+      serveJournalMode(mode);
+    }
+  }
+
   /** Our connections are gone: the app talks to SQLite about the mode again. */
   public void stopServingJournalMode() {
     servedJournalMode = Optional.empty();
@@ -296,6 +316,7 @@ public final class OpenDatabase {
 
   void add(DriverConnection connection) {
     isOpenStill();
+    driverLoader = new WeakReference<>(connection.driverLoader());
     connections.add(connection);
     gate.admit(connection);
     watchIfConverted(connection);

@@ -237,6 +237,17 @@ final class OpenFiles {
     return true;
   }
 
+  /** As {@link #ifClosed}; says whether it was closed. */
+  synchronized boolean whileClosed(OpenDatabase database, Leaving action)
+      throws SQLException, IOException {
+    OpenDatabase now = open.get(database.inode());
+    if (opensInProgress != 0 || !unplaced.isEmpty() || now != null) {
+      return false;
+    }
+    action.leave();
+    return true;
+  }
+
   /** Runs {@code action} if nobody has the database open or opens one; keeps them out meanwhile. */
   synchronized void ifClosed(OpenDatabase database, Runnable action) {
     OpenDatabase now = open.get(database.inode());

@@ -290,6 +290,16 @@ public final class Registry implements DriverEvents {
     files.ifClosed(database, action);
   }
 
+  /**
+   * As {@link #ifClosed}, unless our connections stay.
+   *
+   * @return false if it is not run
+   */
+  public boolean whileClosed(OpenDatabase database, Leaving action)
+      throws SQLException, IOException {
+    return files.whileClosed(database, action);
+  }
+
   public AutomaticCheckpoints automaticCheckpoints() {
     return statements.automaticCheckpoints();
   }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.ClosedCapture;
+import org.litestream4j.capture.LeftMode;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.registry.Leaving;
 import org.litestream4j.registry.OpenDatabase;
@@ -40,6 +41,9 @@ final class AfterClose {
   private Optional<FileIdentity> leftAs = Optional.empty();
   private int attempts;
   private boolean wasGivenUp;
+
+  /** Another process keeps it in WAL mode. */
+  private @Nullable OpenDatabase heldUp;
 
   AfterClose(ClosedCapture capture, Registry registry) {
     this.capture = capture;
@@ -98,6 +102,9 @@ final class AfterClose {
       letGo(database); // What has its path by now, if anything, is captured when it is opened.
       return Outcome.NOTHING_TO_DO;
     }
+    if (!putModeBack(database) && ++attempts < ATTEMPTS) {
+      return Outcome.LATER;
+    }
     try {
       if (capture.isUpToDate()
           || capture.recordIfUntouched(leftAs)
@@ -119,6 +126,39 @@ final class AfterClose {
     letGo(database);
     wasGivenUp = true;
     return Outcome.GIVEN_UP;
+  }
+
+  /**
+   * Puts the journal mode of a closed database back that no session has put back.
+   *
+   * @return false if that is to be tried again: the app opens something just now, or SQLite fails
+   */
+  boolean putModeBack(OpenDatabase database) throws IOException {
+    LeftMode mode = capture.leftMode();
+    if (heldUp == database || !mode.isOwed()) {
+      return true;
+    }
+    try {
+      return registry.whileClosed(database, () -> putBack(mode, database));
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private void putBack(LeftMode mode, OpenDatabase database) throws SQLException, IOException {
+    if (!mode.putBack(database)) {
+      heldUp = database;
+    }
+  }
+
+  /** Another file has the path of the database, with a journal mode of its own. */
+  void forgetMode() throws IOException {
+    capture.leftMode().forget();
+  }
+
+  /** Whether the journal mode of the database is still to be put back once it is closed. */
+  boolean owesMode() throws IOException {
+    return capture.leftMode().isOwed();
   }
 
   /**

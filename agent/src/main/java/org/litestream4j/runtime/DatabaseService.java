@@ -165,6 +165,7 @@ final class DatabaseService {
     if (session.isPresent() && current.isOpen(database) && session.get().isConverted()) {
       current.isIdle(database);
       session.get().leave();
+      database.stopServingJournalMode();
       replicas.wake();
     }
   }
@@ -181,6 +182,7 @@ final class DatabaseService {
         session.get().capture().sync();
       } finally {
         session.get().release();
+        database.stopServingJournalMode();
       }
       replicas.wake();
     }
@@ -196,8 +198,13 @@ final class DatabaseService {
 
   /** Another file has the path of the database, or is about to. */
   void replaced(OpenDatabase database) throws SQLException, IOException {
-    if (current.session().isPresent() && current.isOpen(database)) {
+    if (!current.isOpen(database)) {
+      return;
+    }
+    if (current.session().isPresent()) {
       following.leaveReplaced();
+    } else {
+      afterClose.forgetMode();
     }
   }
 
@@ -264,21 +271,36 @@ final class DatabaseService {
       pace.wake();
       return;
     }
+    boolean isToBeCaptured = true;
+    try {
+      isToBeCaptured = leaveClosed(database) || isChanged();
+    } finally {
+      if (isToBeCaptured) {
+        afterClose.begin(database, leftAs);
+        pace.lookAgainIn(AfterClose.RETRY_MILLIS);
+      } else {
+        afterClose.letGo(database);
+      }
+      current.isClosed();
+      isClosing = false;
+      leftAs = Optional.empty();
+    }
+  }
+
+  /** Returns whether there was anything of ours to leave. */
+  private boolean leaveClosed(OpenDatabase database) throws SQLException, IOException {
     Optional<LiveSession> session = current.takeSession();
     boolean wasFollowed = session.isPresent() || leftAs.isPresent();
     if (session.isPresent()) {
       leftAs = session.get().leaveAsFound();
       replicas.wake();
     }
-    if (wasFollowed || isChanged()) {
-      afterClose.begin(database, leftAs);
-      pace.lookAgainIn(AfterClose.RETRY_MILLIS);
-    } else {
-      afterClose.letGo(database);
+    if (!afterClose.owesMode()) {
+      return wasFollowed;
     }
-    current.isClosed();
-    isClosing = false;
     leftAs = Optional.empty();
+    boolean unused = afterClose.putModeBack(database); // If need be it is tried again.
+    return true;
   }
 
   /** The app has closed it, and our connections have stayed: they leave now. */

@@ -68,8 +68,19 @@ final class DatabaseSlot {
 
   /** It is joined by the next look: most apps that open it for a query close it again by then. */
   void connected(OpenDatabase database) {
+    if (database.connections().size() == 1 && !database.isKept()) {
+      serveOwnMode(database);
+    }
     unjoined.set(database);
     pace.wake();
+  }
+
+  private void serveOwnMode(OpenDatabase database) {
+    try {
+      tenure.serveOwnMode(database);
+    } catch (IOException e) {
+      log.warn(path() + ": the app may be told that it is in WAL mode: " + e);
+    }
   }
 
   /**
@@ -245,7 +256,8 @@ final class DatabaseSlot {
   }
 
   private void takeUp(OpenDatabase database) throws Exception {
-    if (!tenure.hasLeftAsItIs(database) && !database.hasTwoDrivers()) {
+    boolean isToBegin = tenure.owesMode() || !tenure.hasLeftAsItIs(database);
+    if (isToBegin && !database.hasTwoDrivers()) {
       begin();
     }
     if (service != null) {

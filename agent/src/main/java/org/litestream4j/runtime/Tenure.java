@@ -3,6 +3,7 @@ package org.litestream4j.runtime;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.capture.LeftMode;
 import org.litestream4j.capture.MetaDirectory;
 import org.litestream4j.capture.MetaLooks;
 import org.litestream4j.capture.ReplicationLock;
@@ -65,6 +66,16 @@ final class Tenure {
     ReplicationLock.release(meta);
     service.replicas().close();
     return true;
+  }
+
+  /** The app has opened {@code database}, perhaps in WAL mode on our account. */
+  void serveOwnMode(OpenDatabase database) throws IOException {
+    LeftMode.of(meta).serve(database);
+  }
+
+  /** Whether the journal mode of the database is to be put back once it is closed. */
+  boolean owesMode() throws IOException {
+    return LeftMode.of(meta).isOwed();
   }
 
   /** Whether {@code database} is as it was when this process left it alone. */

@@ -29,6 +29,8 @@ public final class FakeConnection implements DriverConnection {
   private Class<?> driverClass = org.sqlite.JDBC.class;
   private Class<?> nativeDbClass = org.sqlite.JDBC.class;
 
+  private final ClassLoader driverLoader = loader();
+
   private FakeConnection() {}
 
   public static FakeConnection to(Path database) {
@@ -108,6 +110,10 @@ public final class FakeConnection implements DriverConnection {
 
   @Override
   public ClassLoader driverLoader() {
+    return driverLoader;
+  }
+
+  private ClassLoader loader() {
     return new ClassLoader(org.sqlite.JDBC.class.getClassLoader()) {
       @Override
       public Class<?> loadClass(String name) throws ClassNotFoundException {

@@ -125,6 +125,37 @@ class DatabaseServiceTest {
   }
 
   @Test
+  void aDatabaseThatWasLetGoForItsDescriptorsIsInItsOwnModeAgainAfterTheLastClose()
+      throws Exception {
+    Path path = directory.resolve("app.db");
+    Path process = Files.createDirectory(directory.resolve("process"));
+    Files.writeString(process.resolve("limits"), "Max open files            160   4096   files\n");
+    Path descriptors = Files.createDirectory(process.resolve("fd"));
+    AppDatabase.createRollback(path).close();
+    try (ServedDatabase served = new ServedDatabase(path, directory.resolve("replica"), process)) {
+      AppDatabase app = AppDatabase.open(path);
+      FakeConnection connection = followed(served, app);
+      served.awaitFollowing(true);
+      app.query("SELECT count(*) FROM t"); // Only then it looks at the file.
+      assertThat(app.query("PRAGMA journal_mode")).as("we have switched it").isEqualTo("wal");
+      for (int i = 0; i < 130; i++) {
+        Files.createFile(descriptors.resolve(Integer.toString(i)));
+      }
+      served.awaitFollowing(false);
+      assertThat(served.tells(connection, "PRAGMA journal_mode")).isEqualTo("delete");
+      served.beforeLastClose(connection);
+      app.close();
+      served.afterLastClose(connection);
+      try (AppDatabase again = AppDatabase.open(path)) {
+        assertThat(again.query("PRAGMA journal_mode")).isEqualTo("delete");
+      }
+      served.end();
+      assertThat(served.restored()).hasSameBinaryContentAs(path);
+      assertThat(served.failures()).isEmpty();
+    }
+  }
+
+  @Test
   void aFileThatTakesTheNameOfAClosedOneIsNotTakenForIt() throws Exception {
     Path path = directory.resolve("app.db");
     AppDatabase next = AppDatabase.createRollback(directory.resolve("next.db"));

@@ -51,6 +51,11 @@ final class ServedDatabase implements AutoCloseable {
   private final DatabaseService service;
 
   ServedDatabase(Path path, Path replica) throws Exception {
+    this(path, replica, Path.of("/proc/self"));
+  }
+
+  /** {@code process} tells which file descriptors the process has, and how many it may have. */
+  ServedDatabase(Path path, Path replica, Path process) throws Exception {
     this.path = path;
     this.replica = replica;
     Clock clock = Clock.systemUTC();
@@ -65,7 +70,7 @@ final class ServedDatabase implements AutoCloseable {
             new AfterClose(new ClosedCapture(path, chain, clock), registry),
             registry.automaticCheckpoints(),
             reopenings,
-            new DescriptorShare(Descriptors.of(Path.of("/proc/self")), path.toString(), log),
+            new DescriptorShare(Descriptors.of(process), path.toString(), log),
             strand,
             pace,
             () -> {},
@@ -181,6 +186,21 @@ final class ServedDatabase implements AutoCloseable {
     try (Followed followed = Followed.open(path)) {
       followed.forgetUpTo(followed.chain().lastTxid());
     }
+  }
+
+  /** Waits until a database that the app has open is followed, or is not. */
+  void awaitFollowing(boolean isFollowed) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+    while (service.isFollowing() != isFollowed) {
+      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
+      pace.wake();
+      Thread.sleep(2);
+    }
+  }
+
+  /** What a pragma of the app is answered, if not by SQLite. */
+  Object tells(FakeConnection connection, String pragma) throws Exception {
+    return registry.statements().execute(connection, pragma, 0).value(0).orElseThrow();
   }
 
   /** Waits until the chain has a file with this TXID, or a later one. */

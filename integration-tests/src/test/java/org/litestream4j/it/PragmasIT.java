@@ -245,6 +245,26 @@ class PragmasIT {
     }
   }
 
+  @Test
+  void aDatabaseThatAKillHasLeftInWalModeIsToldAndBroughtBackInItsOwn() throws Exception {
+    Path database = directory.resolve("app.db");
+    try (Console app = start(Driver.newest())) {
+      app.open(database);
+      switchToWal(app, database);
+      app.jvm().kill();
+    }
+    assertThat(Pages.of(database).areInWalMode()).isTrue();
+
+    try (Console app = start(Driver.newest())) {
+      app.open(database);
+      assertThat(app.sql(database, "PRAGMA journal_mode")).isEqualTo("delete");
+      assertThat(app.sql(database, "SELECT count(*) FROM t")).isEqualTo("1");
+      app.close(database);
+      assertThat(Pages.of(database).areInWalMode()).isFalse();
+      app.end();
+    }
+  }
+
   private Console start(Driver driver) throws Exception {
     return Console.start(
         AgentJvm.withAgent("replica=file://" + directory.resolve("replica/{name}")).driver(driver));
