@@ -70,11 +70,6 @@ final class DatabaseService {
     return current.isOpen(database);
   }
 
-  /** Whether there is one that was joined and has not closed since then. */
-  boolean isAnyOpen() {
-    return current.open().isPresent();
-  }
-
   /** The app has a connection, perhaps not its first. */
   void join(OpenDatabase database) throws SQLException, IOException {
     isClosing = false;
@@ -267,8 +262,6 @@ final class DatabaseService {
     if (!current.isOpen(database)) {
       if (database.hasTwoDrivers()) {
         afterClose.letGo(database);
-      } else if (!database.hasClosedUnnoticed()) {
-        current.open().ifPresent(IdleDatabase::isBehind); // It was found with what this one wrote.
       }
       pace.wake();
       return;

@@ -187,7 +187,7 @@ final class DatabaseSlot {
 
   void lastClosed(OpenDatabase database) {
     reopenings.closed(System.nanoTime());
-    if (database.hasClosedUnnoticed() || isDetachedUnnoticed(database)) {
+    if (database.hasClosedUnnoticed()) {
       if (!database.isKept() && !unjoined.compareAndSet(database, null)) {
         strand.submit(() -> afterLastClose(database));
       }
@@ -233,11 +233,6 @@ final class DatabaseSlot {
         && (unjoined.get() == null || unjoined.compareAndSet(database, null));
   }
 
-  /** A DETACH is heard of when it is over, perhaps before any look at the database. */
-  private boolean isDetachedUnnoticed(OpenDatabase database) {
-    return joined != database && unjoined.get() == database && closesUnnoticed(database);
-  }
-
   private static boolean closesUnnoticed(OpenDatabase database) {
     try {
       return database.closesUnnoticed();
@@ -248,10 +243,9 @@ final class DatabaseSlot {
 
   /** By then the app needs less: what it was left alone with is captured. */
   private void afterLastClose(OpenDatabase database) throws Exception {
-    boolean unused = unjoined.compareAndSet(database, null);
-    if (!database.hasClosedUnnoticed() && isToBeTakenUp(database)) {
+    joinIfOpen();
+    if (service == null && joined == database && !database.hasClosedUnnoticed()) {
       takeUp(database);
-      unused = unjoined.compareAndSet(null, joined); // If that is another one, it is open still.
     }
     DatabaseService running = service;
     if (running != null) {
@@ -259,12 +253,6 @@ final class DatabaseSlot {
     } else {
       factory.letGo(database);
     }
-    joinIfOpen(); // What was opened since then is to be compared with what was captured of this.
-  }
-
-  private boolean isToBeTakenUp(OpenDatabase database) {
-    DatabaseService running = service;
-    return running == null || (joined != database && !running.isAnyOpen());
   }
 
   private void takeUp(OpenDatabase database) throws Exception {

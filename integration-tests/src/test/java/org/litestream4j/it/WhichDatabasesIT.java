@@ -217,22 +217,6 @@ class WhichDatabasesIT {
     assertThat(restored("other.db")).containsExactly("other");
   }
 
-  /** Databases are looked at once in the interval: the second time it is gone by then. */
-  @SideBySide
-  @Test
-  void whatIsAttachedAndDetachedBeforeAnyLookAtItIsReplicated() throws Exception {
-    String attach = "ATTACH '" + database("other.db") + "' AS other";
-    try (Console app = Console.start(jvm("sync-interval=1s,replica=" + backup()))) {
-      create(app, "main", database("main.db"));
-      app.sql("main", attach, "CREATE TABLE other.t (text TEXT)", "DETACH other");
-      app.jvm().awaitStderr(database("other.db") + " is replicated");
-      app.sql("main", attach, "INSERT INTO other.t VALUES ('late')", "DETACH other");
-      assertThat(app.end().code()).isZero();
-    }
-
-    assertThat(restored("other.db")).containsExactly("late");
-  }
-
   @SideBySide
   @Test
   void memoryAndTemporaryDatabasesAreLeftAloneSilently() throws Exception {
