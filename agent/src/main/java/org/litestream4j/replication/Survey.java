@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,14 +61,11 @@ final class Survey {
   }
 
   private Placement look(long replicatedTxid) throws IOException {
-    List<LtxFileInfo> listing = new ArrayList<>();
-    for (int level = 0; level <= LtxLevel.SNAPSHOT; level++) {
-      listing.addAll(client.list(level, 0, Timestamps.LISTED));
-    }
+    List<LtxFileInfo> files = FreshListing.of(client);
     Optional<ReplicaIdentity> found =
         client.readObject(ReplicaIdentity.OBJECT_NAME).flatMap(ReplicaIdentity::parse);
     return Placement.decide(
-        own, found, RestorableChain.of(listing), replicatedTxid > 0 || sharesHistory());
+        own, found, RestorableChain.of(files), replicatedTxid > 0 || sharesHistory());
   }
 
   /**

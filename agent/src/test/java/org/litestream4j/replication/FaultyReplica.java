@@ -28,6 +28,7 @@ final class FaultyReplica implements ReplicaClient {
   private volatile Step atAnything = NOTHING;
   private volatile Step atPut = NOTHING;
   private volatile Step atClaim = NOTHING;
+  private volatile long newestListedTxid = Long.MAX_VALUE;
 
   FaultyReplica(ReplicaClient replica) {
     this.replica = replica;
@@ -54,6 +55,11 @@ final class FaultyReplica implements ReplicaClient {
     atClaim = step;
   }
 
+  /** Listings are stale: they lack all files that end behind {@code txid}. */
+  void listOnlyUpTo(long txid) {
+    newestListedTxid = txid;
+  }
+
   ReplicaException fault(String text) {
     faults.incrementAndGet();
     return new ReplicaException(ReplicaException.Kind.RETRY, text, null);
@@ -78,7 +84,11 @@ final class FaultyReplica implements ReplicaClient {
   public List<LtxFileInfo> list(int level, long seekMinTxid, Timestamps timestamps)
       throws IOException {
     atAnything.run();
-    return replica.list(level, seekMinTxid, timestamps);
+    List<LtxFileInfo> listed = new ArrayList<>(replica.list(level, seekMinTxid, timestamps));
+    if (listed.removeIf(file -> file.maxTxid() > newestListedTxid)) {
+      faults.incrementAndGet();
+    }
+    return listed;
   }
 
   @Override

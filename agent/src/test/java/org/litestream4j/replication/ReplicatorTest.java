@@ -227,9 +227,22 @@ class ReplicatorTest {
   @Test
   void aReplicaThatIsAheadIsNotOverwrittenAndHasNothingOfOurs() throws Exception {
     Path path = directory.resolve("app.db");
+    assertIsNotOverwritten(path, chainSetBack(path, 5), replica());
+  }
+
+  @Test
+  void norIsOneWhoseListingDoesNotShowYetThatItIsAhead() throws Exception {
+    Path path = directory.resolve("app.db");
     long behind = chainSetBack(path, 5);
+    FaultyReplica stale = replica();
+    stale.listOnlyUpTo(behind);
+    assertIsNotOverwritten(path, behind, stale);
+    assertThat(stale.faults()).isPositive();
+  }
+
+  private void assertIsNotOverwritten(Path path, long behind, FaultyReplica ahead)
+      throws Exception {
     try (ReplicatedApp app = ReplicatedApp.open(path)) {
-      FaultyReplica ahead = replica();
       Replicator replicator = app.replicateTo(ahead);
       replicator.wake();
       awaitThat(replicator::wasContacted);
