@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadFactory;
 import org.litestream4j.io.OwnThreads;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
+import org.litestream4j.replica.ResumingInput;
 
 /**
  * The files of a plan, one after another. Small ones are fetched ahead of their turn, several at
@@ -82,8 +83,7 @@ final class ReadAhead implements Closeable {
   }
 
   private InputStream input(LtxFileInfo file) {
-    return new ResumingInput(
-        offset -> replica.open(file.level(), file.name(), offset), file.sizeBytes(), Pause.SLEEP);
+    return ResumingInput.of(replica, file);
   }
 
   private static byte[] result(Future<byte[]> future) throws IOException {

@@ -10,6 +10,7 @@ import org.litestream4j.ltx.LtxException;
 import org.litestream4j.ltx.Lz4FrameInput;
 import org.litestream4j.replica.GenerationFile;
 import org.litestream4j.replica.ReplicaClient;
+import org.litestream4j.replica.ResumingInput;
 
 /** One WAL file out of the pieces in which Litestream 0.3 stored it. */
 final class WalSegments extends InputStream {
@@ -30,10 +31,7 @@ final class WalSegments extends InputStream {
 
   /** The content of one stored file, resumed where its stream breaks. */
   static InputStream open(ReplicaClient replica, GenerationFile file, ReadCount count) {
-    return Lz4FrameInput.of(
-        count.of(
-            new ResumingInput(
-                from -> replica.openGeneration(file, from), file.sizeBytes(), Pause.SLEEP)));
+    return Lz4FrameInput.of(count.of(ResumingInput.of(replica, file)));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.litestream4j.restore;
+package org.litestream4j.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.litestream4j.replica.ReplicaException;
 
 class ResumingInputTest {
   private static final byte[] CONTENT = "0123456789".getBytes(StandardCharsets.UTF_8);

@@ -1,16 +1,15 @@
-package org.litestream4j.restore;
+package org.litestream4j.replica;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
-import org.litestream4j.replica.ReplicaException;
 
 /**
  * One file of a replica, opened when it is first read, and opened again where it broke off if the
  * stream fails or ends early: up to three times, after 250, 500 and 1000 ms.
  */
-final class ResumingInput extends InputStream {
+public final class ResumingInput extends InputStream {
   private static final int RETRIES = 3;
   private static final long FIRST_PAUSE_MILLIS = 250;
 
@@ -33,6 +32,18 @@ final class ResumingInput extends InputStream {
     this.opener = opener;
     this.sizeBytes = sizeBytes;
     this.pause = pause;
+  }
+
+  /** The bytes of an LTX file. */
+  public static ResumingInput of(ReplicaClient replica, LtxFileInfo file) {
+    return new ResumingInput(
+        offset -> replica.open(file.level(), file.name(), offset), file.sizeBytes(), Pause.SLEEP);
+  }
+
+  /** The stored bytes of a file by Litestream 0.3. */
+  public static ResumingInput of(ReplicaClient replica, GenerationFile file) {
+    return new ResumingInput(
+        offset -> replica.openGeneration(file, offset), file.sizeBytes(), Pause.SLEEP);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.litestream4j.restore;
+package org.litestream4j.replica;
 
 import java.io.InterruptedIOException;
 
