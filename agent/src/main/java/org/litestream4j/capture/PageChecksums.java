@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.io.Directories;
 import org.litestream4j.ltx.LtxDecoder;
 import org.litestream4j.ltx.LtxException;
 import org.litestream4j.ltx.LtxFileName;
@@ -71,6 +72,10 @@ final class PageChecksums implements Closeable {
     try {
       long newest = meta.newest().map(LtxFileName::maxTxid).orElse(0L);
       ChainState recorded = state;
+      if (newest > recorded.forcedTxid()) {
+        // Whoever made the last of them may have died before its name was durable.
+        Directories.force(meta.level(0));
+      }
       for (long txid = recorded.forcedTxid() + 1; txid <= newest; txid++) {
         apply(LtxFileName.of(txid, txid), recorded);
       }
