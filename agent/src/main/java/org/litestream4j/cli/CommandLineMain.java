@@ -29,7 +29,8 @@ public final class CommandLineMain {
   /**
    * Runs one command.
    *
-   * @return the exit code: 0 if it is done, 1 if not
+   * @return the exit code: 0 if it is done, 1 if not; of some verbs 2 where what they look at is
+   *     not well
    */
   public static int run(String[] args, PrintStream out, PrintStream err) {
     Terminal terminal = new Terminal(out, err);

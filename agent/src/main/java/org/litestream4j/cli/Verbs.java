@@ -9,6 +9,11 @@ final class Verbs {
 
   static List<Verb> all() {
     return Arrays.asList(
-        new RestoreVerb(), new LtxVerb(), new DatabasesVerb(), new AdoptVerb(), new VersionVerb());
+        new RestoreVerb(),
+        new ValidateVerb(),
+        new LtxVerb(),
+        new DatabasesVerb(),
+        new AdoptVerb(),
+        new VersionVerb());
   }
 }

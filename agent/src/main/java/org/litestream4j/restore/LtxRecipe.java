@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.litestream4j.ltx.LtxDecoder;
 import org.litestream4j.ltx.LtxException;
-import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.ltx.LtxHeader;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
@@ -66,14 +65,9 @@ final class LtxRecipe implements Recipe {
       LtxFileInfo info, ReadAhead inputs, DatabaseAssembly assembly, ReadCount count)
       throws IOException {
     try (InputStream in = count.of(inputs.next())) {
-      LtxDecoder decoder = LtxDecoder.open(in);
-      LtxHeader header = decoder.header();
-      if (header.minTxid() != info.minTxid() || header.maxTxid() != info.maxTxid()) {
-        throw new LtxException(
-            "it holds " + LtxFileName.of(header.minTxid(), header.maxTxid()) + " by its header");
-      }
-      assembly.begin(header);
-      byte[] page = new byte[header.pageSize()];
+      LtxDecoder decoder = LtxInput.decode(in, info);
+      assembly.begin(decoder.header());
+      byte[] page = new byte[decoder.header().pageSize()];
       long pgno;
       while ((pgno = decoder.readPage(page)) != LtxDecoder.END) {
         assembly.writePage(pgno, page, decoder.pageChecksum());

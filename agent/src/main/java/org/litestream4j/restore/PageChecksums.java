@@ -38,7 +38,8 @@ public final class PageChecksums {
     chunk[(int) pgno & (CHUNK_PAGES - 1)] = checksum;
   }
 
-  private long get(long pgno) {
+  /** 0 for a page that was never written. */
+  long get(long pgno) {
     int index = (int) (pgno >>> CHUNK_BITS);
     long[] chunk = index < chunks.size() ? chunks.get(index) : null;
     return chunk == null ? 0 : chunk[(int) pgno & (CHUNK_PAGES - 1)];

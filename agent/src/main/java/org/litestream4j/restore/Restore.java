@@ -59,7 +59,7 @@ public final class Restore {
     }
 
     /** From level 0 up: what is compacted meanwhile is seen in two places rather than in none. */
-    private List<LtxFileInfo> list(RestoreTarget target) throws IOException {
+    List<LtxFileInfo> list(RestoreTarget target) throws IOException {
       ReplicaClient.Timestamps timestamps =
           target.isMoment() ? ReplicaClient.Timestamps.EXACT : ReplicaClient.Timestamps.LISTED;
       List<LtxFileInfo> listing = new ArrayList<>();

@@ -48,6 +48,11 @@ final class History {
     return store(level, min, max, rolling() ^ 1, pgnos);
   }
 
+  /** A file that is made of others: the pages as they are, with the checksum of the database. */
+  History compact(int level, long min, long max, long... pgnos) throws IOException {
+    return store(level, min, max, rolling(), pgnos);
+  }
+
   private void change(long txid, long newCommit, long... pgnos) {
     commit = newCommit;
     pages.keySet().removeIf(pgno -> pgno > newCommit);
