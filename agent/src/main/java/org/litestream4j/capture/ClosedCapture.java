@@ -34,6 +34,24 @@ public final class ClosedCapture {
     return LeftMode.of(chain.meta());
   }
 
+  /**
+   * Whether {@code found} provably is the closed file that the chain in {@code meta} was brought up
+   * to last, by whichever process.
+   */
+  public static boolean isOnRecord(MetaDirectory meta, FileIdentity found) throws IOException {
+    Optional<PageChecksumFile> file = PageChecksumFile.open(meta.file(PageChecksumFile.NAME));
+    if (!file.isPresent()) {
+      return false;
+    }
+    try (PageChecksumFile record = file.get()) {
+      return record
+          .state()
+          .flatMap(ChainState::closedFile)
+          .filter(closed -> closed.provesUntouched(found))
+          .isPresent();
+    }
+  }
+
   /** Whether the database provably has not changed since the chain was brought up to it. */
   public boolean isUpToDate() throws IOException {
     Optional<ChainState> state = chain.state();

@@ -25,6 +25,7 @@ final class DriverShape {
 
   private static final String ERROR_MESSAGE = "errmsg()Ljava/lang/String;";
   private static final String PARAMETERS = "bind_parameter_count(J)I";
+  private static final String SET_TEXT = "bind_text(JILjava/lang/String;)I";
 
   private static final int NATIVE = Opcodes.ACC_NATIVE | Opcodes.ACC_SYNCHRONIZED;
 
@@ -88,9 +89,10 @@ final class DriverShape {
     return name.equals("open") && descriptor.endsWith("Ljava/lang/String;I)V");
   }
 
-  /** What the driver asks SQLite about a statement or an error. */
+  /** What the driver asks SQLite about a statement or an error, and tells it of a parameter. */
   static boolean isAnsweredTo(String name, String descriptor) {
-    return (name + descriptor).equals(ERROR_MESSAGE) || (name + descriptor).equals(PARAMETERS);
+    String method = name + descriptor;
+    return method.equals(ERROR_MESSAGE) || method.equals(PARAMETERS) || method.equals(SET_TEXT);
   }
 
   /** What native code calls to throw. */
@@ -125,7 +127,7 @@ final class DriverShape {
         require("column_type(JI)I", NATIVE);
         require("column_int(JI)I", NATIVE);
         require("bind_int(JII)I", NATIVE);
-        require("bind_text(JILjava/lang/String;)I", Opcodes.ACC_SYNCHRONIZED);
+        require(SET_TEXT, Opcodes.ACC_SYNCHRONIZED);
         if (hasTextNatives()) {
           require("_exec(Ljava/lang/String;)I", NATIVE);
         } else {

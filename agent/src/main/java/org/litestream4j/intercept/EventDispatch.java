@@ -52,9 +52,9 @@ final class EventDispatch implements Hook.Receiver {
         return statements
             .execute((DriverConnection) arguments[0], (String) arguments[1], (Integer) arguments[2])
             .outcome();
-      case Hook.COMMITTING:
-        statements.committing((DriverConnection) arguments[0]);
-        return null;
+      case Hook.EXECUTING:
+        return texts.executing(
+            (DriverConnection) arguments[0], (String) arguments[1], (String) arguments[2]);
       case Hook.EXPLAINED:
         statements.explained((DriverConnection) arguments[0], (String) arguments[1]);
         return null;

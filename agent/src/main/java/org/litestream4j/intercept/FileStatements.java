@@ -37,6 +37,11 @@ final class FileStatements {
         : Optional.empty();
   }
 
+  /** Whether a statement, as it is shown, is ATTACH or DETACH. */
+  static boolean changesFiles(String shown) {
+    return SqlText.isWord(shown, 0, "ATTACH") || SqlText.isWord(shown, 0, "DETACH");
+  }
+
   /** The PRAGMA that the first statement of {@code sql} wants to have explained, as it is shown. */
   static Optional<String> explainedPragma(String sql) {
     int start = SqlText.statementFrom(sql, 0);

@@ -150,10 +150,13 @@ final class NativeDbWeaver extends ClassVisitor {
   /** What the driver asks is answered for what the app wrote, not for what stands in for it. */
   private static void passThrough(MethodVisitor next, String name, String descriptor) {
     WrapperCode wrapper = WrapperCode.begin(next, DriverShape.NATIVE_DB, name, descriptor);
+    if (name.equals("bind_text")) {
+      wrapper.callAdded("binding", "(JILjava/lang/String;)V", 1);
+    }
     wrapper.callOriginal();
     if (name.equals("errmsg")) {
       wrapper.passThroughAdded("message", "(Ljava/lang/String;)Ljava/lang/String;");
-    } else {
+    } else if (name.equals("bind_parameter_count")) {
       wrapper.passThroughAdded("parameters", "(IJ)I");
     }
     wrapper.returnResult();

@@ -17,8 +17,13 @@ abstract class StandInTemplate extends TextTemplate {
   /** The meaning of each statement that stands in for another one; null until there is one. */
   private @Nullable Map<Long, String> standIns;
 
-  /** The last statement that was prepared and may end a transaction; 0 for none. */
-  private long committing;
+  /** The text of each statement whose executions are to be told; null until there is one. */
+  private @Nullable Map<Long, String> told;
+
+  /** The one of them whose first parameter was set last, and to which text. */
+  private long bound;
+
+  private @Nullable String boundText;
 
   /** The code of the step that comes next, if that is not to be made; otherwise 0. */
   private int answered;
@@ -42,9 +47,10 @@ abstract class StandInTemplate extends TextTemplate {
    * wrote, so it has no fault; what it answers may change until it is executed.
    */
   final long prepared(long statement) {
-    if (mayCommit) {
-      mayCommit = false;
-      committing = statement;
+    String text = toTell;
+    toTell = null;
+    if (text != null && statement != 0) {
+      tellOf(statement, text);
     }
     String[] meant = standIn;
     standIn = null;
@@ -69,6 +75,25 @@ abstract class StandInTemplate extends TextTemplate {
     }
   }
 
+  private void tellOf(long statement, String text) {
+    try {
+      Map<Long, String> known = told == null ? new HashMap<>() : told;
+      known.put(statement, text);
+      told = known;
+    } catch (Throwable noMemory) {
+      // It is not told.
+    }
+  }
+
+  /** Before a parameter is set to a text. */
+  final void binding(long statement, int position, @Nullable String value) {
+    Map<Long, String> known = told;
+    if (position == 1 && known != null && known.containsKey(statement)) {
+      bound = statement;
+      boundText = value;
+    }
+  }
+
   /** The app wrote no parameters there. */
   final int parameters(int count, long statement) {
     Map<Long, String> known = standIns;
@@ -80,13 +105,31 @@ abstract class StandInTemplate extends TextTemplate {
     if (!goesOn(statement)) {
       refusal = null;
       executing();
-      if (statement == committing && statement != 0) {
-        tell(Hook.COMMITTING, connection);
+      if (told != null) {
+        answered = tellExecution(statement, told);
       }
-      if (standIns != null) {
+      if (standIns != null && answered == 0) {
         answered = answer(statement, standIns);
       }
     }
+  }
+
+  /** Returns the code with which it is refused, 0 if it is not. */
+  private int tellExecution(long statement, Map<Long, String> texts) {
+    String text = texts.get(statement);
+    if (text == null) {
+      return 0;
+    }
+    String parameter = statement == bound ? boundText : null;
+    bound = 0;
+    boundText = null;
+    Object refused = tell(Hook.EXECUTING, connection, text, parameter);
+    if (refused == null) {
+      return 0;
+    }
+    Object[] outcome = (Object[]) refused;
+    refusal = (String) outcome[1];
+    return (Integer) outcome[0];
   }
 
   /** In place of a step. */
@@ -102,8 +145,8 @@ abstract class StandInTemplate extends TextTemplate {
   /** Before a statement is finalized. */
   final void finalizing(long statement) {
     ending(statement);
-    if (statement == committing) {
-      committing = 0;
+    if (told != null) {
+      told.remove(statement);
     }
     if (standIns != null) {
       standIns.remove(statement);

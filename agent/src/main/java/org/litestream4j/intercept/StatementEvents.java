@@ -11,8 +11,8 @@ import java.util.Optional;
 public interface StatementEvents {
   /**
    * A statement on its way to SQLite, alone or as part of a text, without comments around it and
-   * without its semicolon. Told only if it begins with {@code PRAGMA}, {@code ATTACH}, {@code
-   * DETACH} or {@code VACUUM}, and when all that comes before it in its text has run.
+   * without its semicolon. Told only if it begins with {@code PRAGMA} or {@code VACUUM}, and when
+   * all that comes before it in its text has run.
    *
    * @return the statement to use instead; {@code sql} itself to change nothing
    */
@@ -26,6 +26,16 @@ public interface StatementEvents {
 
   /** A statement is about to be executed that may end a transaction: COMMIT, END or RELEASE. */
   void committing(DriverConnection connection);
+
+  /**
+   * ATTACH or DETACH is about to be executed, perhaps not for the first time.
+   *
+   * @param sql as in {@link #statement}
+   * @param parameter what its first parameter is set to, if that is a text
+   * @throws SQLException to refuse it, with SQLite's code and a message
+   */
+  void changingFiles(DriverConnection connection, String sql, Optional<String> parameter)
+      throws SQLException;
 
   /**
    * Which columns a statement, as in {@link #statement}, has that is not for SQLite but for {@link

@@ -12,6 +12,7 @@ import org.litestream4j.bootstrap.Hook;
  */
 final class TextDispatch {
   private static final String ANSWERED_NOW = "";
+  private static final int SQLITE_ERROR = 1;
 
   private final StatementEvents events;
 
@@ -23,7 +24,9 @@ final class TextDispatch {
   @Nullable Object toPrepare(DriverConnection connection, String sql) throws SQLException {
     Optional<String> shown = FileStatements.first(sql);
     if (shown.isPresent()) {
-      return ofFiles(connection, sql, shown.get());
+      return FileStatements.changesFiles(shown.get())
+          ? true
+          : ofFiles(connection, sql, shown.get());
     }
     Optional<String> explained = FileStatements.explainedPragma(sql);
     if (explained.isPresent()) {
@@ -50,6 +53,27 @@ final class TextDispatch {
     return replaced(connection, sql);
   }
 
+  /** The answer to {@link Hook#EXECUTING}. */
+  @Nullable Object executing(DriverConnection connection, String sql, @Nullable String parameter) {
+    Optional<String> shown = FileStatements.first(sql);
+    if (shown.isPresent()) {
+      return refusal(connection, shown.get(), Optional.ofNullable(parameter));
+    }
+    events.committing(connection);
+    return null;
+  }
+
+  private @Nullable Object refusal(
+      DriverConnection connection, String shown, Optional<String> parameter) {
+    try {
+      events.changingFiles(connection, shown, parameter);
+      return null;
+    } catch (SQLException e) {
+      int code = e.getErrorCode() == 0 ? SQLITE_ERROR : e.getErrorCode();
+      return StatementResult.refusal(code, String.valueOf(e.getMessage())).outcome();
+    }
+  }
+
   /** The answer to {@link Hook#SCRIPT}. */
   @Nullable Object toRun(DriverConnection connection, String sql, int statementsInProgress)
       throws SQLException {
@@ -62,6 +86,9 @@ final class TextDispatch {
     }
     Optional<String> shown = FileStatements.first(sql);
     if (shown.isPresent()) {
+      if (FileStatements.changesFiles(shown.get())) {
+        return refusal(connection, shown.get(), Optional.empty());
+      }
       if (events.columnsOfOurs(connection, shown.get()).isPresent()) {
         return events.execute(connection, shown.get(), statementsInProgress).outcome();
       }

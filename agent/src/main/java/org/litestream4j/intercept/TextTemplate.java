@@ -12,8 +12,8 @@ abstract class TextTemplate extends InProgressTemplate {
   /** What the statement means that is prepared next, and what is prepared in its place. */
   String @Nullable [] standIn;
 
-  /** Whether the statement that is prepared next may end a transaction. */
-  boolean mayCommit;
+  /** The text of the statement that is prepared next, if its executions are to be told. */
+  @Nullable String toTell;
 
   /** Of what was executed last, in place of SQLite's message. */
   @Nullable String refusal;
@@ -27,14 +27,14 @@ abstract class TextTemplate extends InProgressTemplate {
   /** The text to prepare in place of {@code sql}, of which SQLite takes the first statement. */
   final @Nullable String statement(@Nullable String sql) throws SQLException {
     standIn = null;
-    mayCommit = false;
+    toTell = null;
     Object replacement =
         connection == null || sql == null ? null : tell(Hook.STATEMENT, connection, sql);
     if (replacement instanceof String[]) {
       standIn = (String[]) replacement;
       return sql;
     }
-    mayCommit = Boolean.TRUE.equals(replacement);
+    toTell = Boolean.TRUE.equals(replacement) ? sql : null;
     if (replacement instanceof Integer) {
       refuse((Integer) replacement);
     }

@@ -3,11 +3,8 @@ package org.litestream4j.registry;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.StatementEvents;
 import org.litestream4j.intercept.StatementResult;
@@ -24,18 +21,19 @@ final class AppStatements implements StatementEvents {
   private final Rewrites rewrites;
   private final JointWrites jointWrites;
   private final UnreplicatedWals unreplicatedWals;
-  private final AttachedKeys attachedKeys = new AttachedKeys();
-  private final Set<DriverConnection> attaching = ConcurrentHashMap.newKeySet();
+  private final Attachments attachments;
 
   AppStatements(
       DatabaseListener listener,
       OpenFiles files,
       Schemas schemas,
+      Attachments attachments,
       JournalModes journalModes,
       OwnMode ownMode) {
     this.listener = listener;
     this.files = files;
     this.schemas = schemas;
+    this.attachments = attachments;
     this.answers = new PragmaAnswers(listener, journalModes, synchronousModes, checkpoints);
     this.rewrites = new Rewrites(schemas, ownMode);
     this.unreplicatedWals = new UnreplicatedWals(files, schemas, checkpoints);
@@ -54,13 +52,13 @@ final class AppStatements implements StatementEvents {
       noteFirstKey(connection, pragma.get());
       return PragmaAnswers.mayCollide(pragma.get()) ? answered(connection, pragma.get(), sql) : sql;
     }
-    String text = sql.toUpperCase(Locale.ROOT);
-    if (text.contains("ATTACH") || text.contains("DETACH")) {
-      attaching.add(connection);
-      attachedKeys.note(connection, sql);
-      connection.takeDirty();
-    }
     return sql;
+  }
+
+  @Override
+  public void changingFiles(DriverConnection connection, String sql, Optional<String> parameter)
+      throws SQLException {
+    attachments.begin(connection, sql, parameter);
   }
 
   /** Before it has its key, an encrypted database had better not be asked what is attached. */
@@ -153,15 +151,12 @@ final class AppStatements implements StatementEvents {
         .flatMap(pragma -> answers.tableOf(connection, schemas.of(connection), pragma));
   }
 
-  /** Whether it ran ATTACH or DETACH since the last call. */
-  boolean takeAttaching(DriverConnection connection) {
-    return attaching.remove(connection);
-  }
-
   /** What a connection to a database has that {@code connection} has attached. */
   Properties propertiesOf(
       OpenDatabase attached, DriverConnection connection, Properties ofConnection) {
-    return attachedKeys.properties(connection, schemas.of(connection), attached, ofConnection);
+    return attachments
+        .keys()
+        .properties(connection, schemas.of(connection), attached, ofConnection);
   }
 
   /** A connection that is watched begins a statement. */
@@ -173,8 +168,7 @@ final class AppStatements implements StatementEvents {
   }
 
   void forget(DriverConnection connection) {
-    attaching.remove(connection);
-    attachedKeys.forget(connection);
+    attachments.forget(connection);
     answers.forget(connection);
     rewrites.forget(connection);
   }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import org.litestream4j.intercept.DriverConnection;
@@ -13,26 +12,17 @@ import org.litestream4j.intercept.DriverConnection;
 /**
  * Keys that the app states for attached databases: {@code ATTACH 'file' AS name KEY 'key'}. Without
  * one an attached database has the key of its connection (utelle.github.io/SQLite3MultipleCiphers,
- * "SQL Statements"). A key that is a parameter or an expression is not seen.
+ * "SQL Statements"). A key that is an expression, or a second parameter, is not seen.
  */
 final class AttachedKeys {
   private static final String KEY = "key";
 
   private final Map<List<Object>, String> keys = new ConcurrentHashMap<>();
 
-  /** {@code connection} is about to run {@code sql}. */
-  void note(DriverConnection connection, String sql) {
-    SqlTokens tokens = new SqlTokens(sql);
-    if (!tokens.takeWord("ATTACH")) {
-      return;
-    }
-    boolean unused = tokens.takeWord("DATABASE");
-    boolean isNamed = tokens.takeName().isPresent() && tokens.takeWord("AS");
-    Optional<String> schema = isNamed ? tokens.takeName() : Optional.empty();
-    Optional<String> key =
-        schema.isPresent() && tokens.takeWord("KEY") ? tokens.takeName() : Optional.empty();
-    if (key.isPresent() && tokens.areAtEnd()) {
-      keys.put(of(connection, schema.get()), key.get());
+  /** {@code connection} is about to run {@code attach}. */
+  void note(DriverConnection connection, AttachStatement attach) {
+    if (attach.schema().isPresent() && attach.key().isPresent()) {
+      keys.put(of(connection, attach.schema().get()), attach.key().get());
     }
   }
 

@@ -36,10 +36,12 @@ final class MovedFiles {
   /**
    * Before {@code path} is opened, which need not exist.
    *
+   * @param path empty if it may be any
    * @param atTheirPaths those of {@code open} that were found at their paths just now
    * @throws SQLException if it is a database that is open under another name, and has a WAL there
    */
-  void beforeOpen(Path path, Collection<OpenDatabase> open, Collection<OpenDatabase> atTheirPaths)
+  void beforeOpen(
+      Optional<Path> path, Collection<OpenDatabase> open, Collection<OpenDatabase> atTheirPaths)
       throws SQLException, IOException {
     for (OpenDatabase database : open) {
       if (!database.isConverted()) {
@@ -47,10 +49,12 @@ final class MovedFiles {
       }
       Whereabouts whereabouts =
           atTheirPaths.contains(database) ? Whereabouts.AT_ITS_PATH : database.whereabouts();
-      if (whereabouts != Whereabouts.AT_ITS_PATH) {
-        refuseUnderAnotherName(path, database);
+      if (whereabouts != Whereabouts.AT_ITS_PATH && path.isPresent()) {
+        refuseUnderAnotherName(path.get(), database);
       }
-      boolean takesItsPlace = whereabouts == Whereabouts.GONE && isSamePlace(path, database.path());
+      boolean takesItsPlace =
+          whereabouts == Whereabouts.GONE
+              && (!path.isPresent() || isSamePlace(path.get(), database.path()));
       note(database, takesItsPlace ? Whereabouts.REPLACED : whereabouts);
     }
   }

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,16 +110,26 @@ final class OpenFiles {
   }
 
   private List<OpenDatabase> filesOf(DriverConnection connection) throws SQLException {
-    Map<Path, FileIdentity> files = new LinkedHashMap<>();
+    Map<Path, OpenDatabase> known = byPath(of(connection));
+    Set<OpenDatabase> databases = new LinkedHashSet<>();
     for (SchemaFile file : listOf(connection)) {
       if (!file.isFileless()) {
         Path path = Paths.get(file.file());
-        identity(path).ifPresent(found -> files.put(path, found));
+        OpenDatabase open = known.remove(path);
+        if (open != null) {
+          databases.add(open); // Whatever its path leads to by now.
+        } else {
+          identity(path).ifPresent(found -> databases.add(join(path, found, connection)));
+        }
       }
     }
-    List<OpenDatabase> databases = new ArrayList<>();
-    files.forEach((path, found) -> databases.add(join(path, found, connection)));
-    return databases;
+    return new ArrayList<>(databases);
+  }
+
+  private static Map<Path, OpenDatabase> byPath(List<OpenDatabase> databases) {
+    Map<Path, OpenDatabase> byPath = new HashMap<>();
+    databases.forEach(database -> byPath.putIfAbsent(database.path(), database));
+    return byPath;
   }
 
   /** SQLite 3.8 reads the schema for that, and meets our lock where the app is held back. */
@@ -237,7 +247,7 @@ final class OpenFiles {
     return true;
   }
 
-  /** As {@link #ifClosed}; says whether it was closed. */
+  /** As {@link #ifClosed}; says whether it is run. */
   synchronized boolean whileClosed(OpenDatabase database, Leaving action)
       throws SQLException, IOException {
     OpenDatabase now = open.get(database.inode());
@@ -248,13 +258,20 @@ final class OpenFiles {
     return true;
   }
 
-  /** Runs {@code action} if nobody has the database open or opens one; keeps them out meanwhile. */
-  synchronized void ifClosed(OpenDatabase database, Runnable action) {
+  /**
+   * Runs {@code action} if nobody has the database open or opens one; keeps them out meanwhile.
+   *
+   * @return false if somebody opens one, so that it is not known
+   */
+  synchronized boolean ifClosed(OpenDatabase database, Runnable action) {
     OpenDatabase now = open.get(database.inode());
-    if (opensInProgress == 0
-        && unplaced.isEmpty()
-        && (now == null || now.connections().isEmpty())) {
+    if (now != null && !now.connections().isEmpty()) {
+      return true;
+    }
+    boolean isKnown = opensInProgress == 0 && unplaced.isEmpty();
+    if (isKnown) {
       action.run();
     }
+    return isKnown;
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +23,8 @@ public final class Registry implements DriverEvents {
   private final AppStatements statements;
   private final Copies copies;
   private final Restores restores;
-  private final MovedFiles movedFiles;
+  private final BeforeOpen beforeOpen;
+  private final Attachments attachments;
 
   public Registry(DatabaseListener listener) {
     this.listener = listener;
@@ -32,58 +32,27 @@ public final class Registry implements DriverEvents {
     Schemas schemas = new Schemas(files);
     JournalModes journalModes = new JournalModes();
     OwnMode ownMode = new OwnMode(listener, journalModes);
-    this.statements = new AppStatements(listener, files, schemas, journalModes, ownMode);
+    this.beforeOpen = new BeforeOpen(listener, files);
+    this.attachments = new Attachments(files, beforeOpen);
+    this.statements =
+        new AppStatements(listener, files, schemas, attachments, journalModes, ownMode);
     this.copies = new Copies(listener, files, schemas);
     this.restores = new Restores(files, schemas, ownMode);
-    this.movedFiles = new MovedFiles(listener);
   }
 
   @Override
   public void opening(String fileName, int openFlags) throws SQLException {
     Optional<Path> path = OpenedName.path(fileName, openFlags);
-    List<OpenDatabase> asKept = path.isPresent() ? filesAsKept() : Collections.emptyList();
+    List<OpenDatabase> asKept =
+        path.isPresent() ? beforeOpen.filesAsKept() : Collections.emptyList();
     files.openBegins();
     try {
       if (path.isPresent()) {
-        movedFiles.beforeOpen(path.get(), files.all(), asKept);
-        listener.opening(path.get());
-        if (OpenedName.isImmutable(fileName)) {
-          // Such a connection looks for no WAL.
-          files.at(path.get()).filter(OpenDatabase::isConverted).ifPresent(listener::checkpoint);
-        }
+        beforeOpen.look(fileName, path.get(), asKept);
       }
     } catch (SQLException refusal) {
       files.openEnds(); // The driver's open does not begin, so it will not end either.
       throw refusal;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot look at the files that are open", e);
-    }
-  }
-
-  /**
-   * Before anything is opened: our connections must not meet a file that they do not know.
-   *
-   * @return those that only we have open and that are as they were left
-   */
-  private List<OpenDatabase> filesAsKept() {
-    List<OpenDatabase> unchanged = new ArrayList<>();
-    for (OpenDatabase database : files.all()) {
-      if (database.isLeftToUs()) {
-        if (isAsKept(database)) {
-          unchanged.add(database);
-        } else {
-          listener.keptFileHasChanged(database);
-        }
-      }
-    }
-    return unchanged;
-  }
-
-  private static boolean isAsKept(OpenDatabase database) {
-    try {
-      return database.isAsKept();
-    } catch (IOException e) {
-      return false;
     }
   }
 
@@ -167,7 +136,7 @@ public final class Registry implements DriverEvents {
   @Override
   public void touched(DriverConnection connection) {
     files.takePostponed(connection).ifPresent(properties -> connected(connection, properties));
-    if (statements.takeAttaching(connection)) {
+    if (attachments.takeChanging(connection)) {
       filesChanged(connection);
     }
     for (OpenDatabase database : files.of(connection)) {
@@ -181,7 +150,7 @@ public final class Registry implements DriverEvents {
     statements.begins(connection);
     List<OpenDatabase> databases = files.of(connection);
     try {
-      return !databases.isEmpty() && movedFiles.refusesWrites(databases.get(0));
+      return !databases.isEmpty() && beforeOpen.movedFiles().refusesWrites(databases.get(0));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot look at " + databases.get(0).path(), e);
     }
@@ -195,6 +164,10 @@ public final class Registry implements DriverEvents {
     try {
       now = files.place(connection);
     } catch (SQLException e) {
+      if (SqliteError.isBusy(e)) {
+        attachments.lookAfterNextCall(connection);
+        return;
+      }
       throw new IllegalStateException("cannot find out which files are attached", e);
     }
     noteDrivers(now);
@@ -285,9 +258,11 @@ public final class Registry implements DriverEvents {
   /**
    * Runs {@code action} if no connection of the app to {@code database} lives and none is being
    * opened, and keeps new ones out meanwhile.
+   *
+   * @return false if it is not known whether one is being opened
    */
-  public void ifClosed(OpenDatabase database, Runnable action) {
-    files.ifClosed(database, action);
+  public boolean ifClosed(OpenDatabase database, Runnable action) {
+    return files.ifClosed(database, action);
   }
 
   /**

@@ -14,6 +14,9 @@ final class SqlTokens {
   private static final Pattern NUMBER =
       Pattern.compile("0[xX][0-9A-Fa-f]++|(?:\\d++(?:\\.\\d*+)?|\\.\\d++)(?:[eE][+-]?\\d++)?");
 
+  /** The first that has no number of its own has the number 1 (sqlite.org/c3ref/bind_blob.html). */
+  private static final Pattern FIRST_PARAMETER = Pattern.compile("\\?1?(?!\\d)|[:@$][\\w:$]++");
+
   /** What may stand in a number besides decimal digits. */
   private static final String NUMBER_SIGNS = ".xXeE";
 
@@ -44,6 +47,15 @@ final class SqlTokens {
     boolean isNext =
         end - at == keyword.length() && sql.regionMatches(true, at, keyword, 0, keyword.length());
     at = isNext ? end : at;
+    return isNext;
+  }
+
+  /** Whether the first parameter of the statement comes next, if this is it; it is then taken. */
+  boolean takeFirstParameter() {
+    skipBlanks();
+    Matcher parameter = next(FIRST_PARAMETER);
+    boolean isNext = parameter.lookingAt();
+    at = isNext ? parameter.end() : at;
     return isNext;
   }
 

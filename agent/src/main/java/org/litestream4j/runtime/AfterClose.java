@@ -2,6 +2,8 @@ package org.litestream4j.runtime;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.capture.ClosedCapture;
@@ -38,6 +40,10 @@ final class AfterClose {
   private final Registry registry;
   private @Nullable OpenDatabase closed;
   private @Nullable OpenDatabase lastClosed;
+
+  /** Files of which our descriptor could not be closed yet. */
+  private final List<OpenDatabase> leftOpen = new ArrayList<>();
+
   private Optional<FileIdentity> leftAs = Optional.empty();
   private int attempts;
   private boolean wasGivenUp;
@@ -56,6 +62,9 @@ final class AfterClose {
    * @param known how its file looked when the chain held all of it; empty if that is not known
    */
   void begin(OpenDatabase database, Optional<FileIdentity> known) {
+    if (closed != null && !closed.inode().equals(database.inode())) {
+      letGo(closed);
+    }
     closed = database;
     lastClosed = database;
     leftAs = known;
@@ -69,9 +78,16 @@ final class AfterClose {
     attempts = 0;
   }
 
-  /** The app has opened it again, or will not need it. */
+  /** The app has opened it again, or another file in its place, or will not need it. */
   void end() {
-    closed = null;
+    if (closed != null) {
+      letGo(closed);
+    }
+  }
+
+  /** Whether {@code database} will be compared as it is, whoever it was that closed it last. */
+  boolean isPendingFor(OpenDatabase database) {
+    return closed != null && closed.inode().equals(database.inode());
   }
 
   boolean isPending() {
@@ -175,9 +191,17 @@ final class AfterClose {
     return registry.letGoOfKept(database, leaving);
   }
 
-  /** Closes what we have open of {@code database}, unless the app has it open. */
+  /** Closes what we have open of {@code database}, as soon as the app has closed it. */
   void letGo(OpenDatabase database) {
-    closed = null;
-    registry.ifClosed(database, () -> DatabaseFile.closeAfterLastConnection(database.inode()));
+    closed = closed == database ? null : closed;
+    leftOpen.removeIf(before -> before.inode().equals(database.inode()));
+    leftOpen.add(database);
+    leftOpen.removeIf(this::isLetGo);
+  }
+
+  /** False only while something is being opened: whoever has this very file open lets go of it. */
+  private boolean isLetGo(OpenDatabase database) {
+    return registry.ifClosed(
+        database, () -> DatabaseFile.closeAfterLastConnection(database.inode()));
   }
 }

@@ -77,7 +77,10 @@ final class DatabaseService {
       return;
     }
     boolean isAwaited =
-        current.session().isPresent() || afterClose.isOwed() || chain.lastTxid() > 0;
+        current.session().isPresent()
+            || afterClose.isOwed()
+            || chain.lastTxid() > 0
+            || isChanged(); // The one that was joined before, perhaps the same file.
     Optional<LiveSession> ofAnotherFile = current.takeSession();
     if (ofAnotherFile.isPresent()) {
       ofAnotherFile.get().leave();
@@ -258,9 +261,9 @@ final class DatabaseService {
 
   /** The app's last connection has closed. */
   void afterLastClose(OpenDatabase database) throws SQLException, IOException {
-    replaced.afterLastClose(database);
+    boolean isLeft = replaced.afterLastClose(database) || database.hasTwoDrivers();
     if (!current.isOpen(database)) {
-      if (database.hasTwoDrivers()) {
+      if (isLeft) {
         afterClose.letGo(database);
       }
       pace.wake();
@@ -275,15 +278,30 @@ final class DatabaseService {
     try {
       isToBeCaptured = leaveClosed(database) || isChanged();
     } finally {
+      Optional<FileIdentity> left = leftAs;
+      current.isClosed(); // First: with a full heap the rest may fail, and is tried again.
+      isClosing = false;
+      leftAs = Optional.empty();
       if (isToBeCaptured) {
-        afterClose.begin(database, leftAs);
+        afterClose.begin(database, left);
         pace.lookAgainIn(AfterClose.RETRY_MILLIS);
       } else {
         afterClose.letGo(database);
       }
-      current.isClosed();
-      isClosing = false;
-      leftAs = Optional.empty();
+    }
+  }
+
+  /** The app has had {@code database} open for less than a look, and has closed it. */
+  void hasPassed(OpenDatabase database) throws SQLException, IOException {
+    Optional<IdleDatabase> open = current.open();
+    if (open.isPresent() && open.get().database().inode().equals(database.inode())) {
+      if (!current.session().isPresent()) {
+        open.get().isBehind(); // It was found with what is not captured yet.
+      }
+      pace.wake();
+    } else if (!afterClose.isPendingFor(database)) {
+      join(database);
+      afterLastClose(database);
     }
   }
 

@@ -10,11 +10,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.io.FileIdentity;
 import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.registry.Checkpoint;
 import org.litestream4j.registry.Difference;
 import org.litestream4j.registry.OpenDatabase;
+import org.litestream4j.registry.Whereabouts;
 
 /**
  * One path under replication, as the app's threads see it: they wake the work, or wait for it at
@@ -46,7 +48,14 @@ final class DatabaseSlot {
   private final AtomicBoolean isEndOfTenureDue = new AtomicBoolean();
   private final AtomicReference<@Nullable OpenDatabase> unjoined = new AtomicReference<>();
   private volatile @Nullable OpenDatabase joined;
+
+  /** How the file was found that was looked at last. */
+  private volatile @Nullable FileIdentity lookedAt;
+
   private volatile @Nullable DatabaseService service;
+
+  /** What was done about the close of this one is done. */
+  private volatile @Nullable OpenDatabase left;
 
   /** There was a service, and the app needed its descriptors. Only on the strand. */
   private boolean wasLeftAlone;
@@ -114,7 +123,9 @@ final class DatabaseSlot {
   /** What is owed and did not come is sent for once more. Does nothing where nothing is owed. */
   void remind() {
     OpenDatabase open = joined;
-    if (unjoined.get() != null || (open != null && (open.isDirty() || open.isLeftToUs()))) {
+    if (unjoined.get() != null
+        || isCloseMissed()
+        || (open != null && (open.isDirty() || open.isLeftToUs()))) {
       pace.wake();
     }
     pace.remind();
@@ -187,18 +198,34 @@ final class DatabaseSlot {
 
   void lastClosed(OpenDatabase database) {
     reopenings.closed(System.nanoTime());
-    if (database.hasClosedUnnoticed()) {
-      if (!database.isKept() && !unjoined.compareAndSet(database, null)) {
+    if (database.isKept()) {
+      if (!database.hasClosedUnnoticed()
+          && !isDoneAtOnce(database, DatabaseService::afterKeptClose)) {
         strand.submit(() -> afterLastClose(database));
       }
-    } else if (database.isKept()) {
-      if (!isDoneAtOnce(database, DatabaseService::afterKeptClose)) {
+    } else if (hasClosedUnnoticed(database)) {
+      if (!unjoined.compareAndSet(database, null)) {
         strand.submit(() -> afterLastClose(database));
       }
+    } else if (unjoined.get() == database) {
+      strand.submit(() -> afterLastClose(database)); // There is nothing of ours to wait for.
     } else {
       boolean unused = strand.await(() -> afterLastClose(database), LAST_CLOSE_MILLIS);
     }
     lookForEndOfTenure();
+  }
+
+  /** A DETACH is heard of when it is over, perhaps before any look at the database. */
+  private boolean hasClosedUnnoticed(OpenDatabase database) {
+    return (database.hasClosedUnnoticed()
+            || (unjoined.get() == database && closesUnnoticed(database)))
+        && !isNews(database);
+  }
+
+  /** Whether it is not as it was looked at last, by whomever it was changed or replaced. */
+  private boolean isNews(OpenDatabase database) {
+    FileIdentity before = lookedAt;
+    return before == null ? tenure.wasEverBegun() : !before.equals(database.foundAs());
   }
 
   private interface Question {
@@ -243,6 +270,10 @@ final class DatabaseSlot {
 
   /** By then the app needs less: what it was left alone with is captured. */
   private void afterLastClose(OpenDatabase database) throws Exception {
+    if (joined != database) {
+      boolean unused = unjoined.compareAndSet(database, null);
+      hasPassed(database);
+    }
     joinIfOpen();
     if (service == null && joined == database && !database.hasClosedUnnoticed()) {
       takeUp(database);
@@ -253,6 +284,55 @@ final class DatabaseSlot {
     } else {
       factory.letGo(database);
     }
+    left = database;
+  }
+
+  /** With a full heap nobody may have heard of it. */
+  private boolean isCloseMissed() {
+    OpenDatabase database = joined;
+    return database != null
+        && database != left
+        && database.connections().isEmpty()
+        && !database.isKept();
+  }
+
+  private void lookForMissedClose() throws Exception {
+    OpenDatabase database = joined;
+    if (database != null && isCloseMissed()) {
+      afterLastClose(database);
+    }
+  }
+
+  /** It was closed before any look at it. */
+  private void hasPassed(OpenDatabase database) throws Exception {
+    if (database.hasTwoDrivers() || database.whereabouts() != Whereabouts.AT_ITS_PATH) {
+      return;
+    }
+    boolean isToBeCompared = isChanged(database) || tenure.owesMode() || isNews(database);
+    lookedAt = database.foundAs();
+    if (service == null && isToBeCompared && !tenure.hasOnRecord(database)) {
+      begin();
+    }
+    DatabaseService running = service;
+    if (running != null && isToBeCompared) {
+      running.hasPassed(database);
+      joinWhatIsOpen(running);
+    }
+  }
+
+  /** What was open before there was a service. */
+  private void joinWhatIsOpen(DatabaseService running) throws Exception {
+    OpenDatabase open = joined;
+    if (open != null
+        && isOpen()
+        && !running.isOpen(open)
+        && open.whereabouts() == Whereabouts.AT_ITS_PATH) {
+      running.join(open);
+    }
+  }
+
+  private static boolean isChanged(OpenDatabase closed) throws IOException {
+    return new IdleWatch(closed.path(), closed.foundAs()).look() != IdleWatch.Change.NONE;
   }
 
   private void takeUp(OpenDatabase database) throws Exception {
@@ -279,6 +359,7 @@ final class DatabaseSlot {
     return strand.await(
         () -> {
           joinIfOpen();
+          lookForMissedClose();
           if (service == null && wasLeftAlone && isOpen()) {
             takeUp(Objects.requireNonNull(joined));
           }
@@ -331,12 +412,16 @@ final class DatabaseSlot {
 
   private void joinIfOpen() throws Exception {
     OpenDatabase database = unjoined.getAndSet(null);
-    if (database == null || database.connections().isEmpty()) {
+    if (database == null) {
       return;
     }
     boolean isJoined = false;
     try {
-      join(database);
+      if (database.connections().isEmpty()) {
+        hasPassed(database);
+      } else {
+        join(database);
+      }
       isJoined = true;
     } finally {
       if (!isJoined) {
@@ -347,6 +432,7 @@ final class DatabaseSlot {
 
   private void join(OpenDatabase database) throws Exception {
     joined = database;
+    lookedAt = database.foundAs();
     if (service == null && tenure.hasLeftAsItIs(database)) {
       return; // It is looked at again after its next change.
     }
@@ -385,6 +471,7 @@ final class DatabaseSlot {
 
   private void look() throws Exception {
     joinIfOpen();
+    lookForMissedClose();
     if (startGap.millisUntilRetry().isPresent()) {
       pace.lookAgainIn(startGap.millisUntilRetry().getAsLong());
     } else if (service == null && joined != null && isOpen()) {

@@ -24,11 +24,17 @@ final class ReplacedFiles {
     session.makeRoomForAnotherFile();
   }
 
-  /** The app has closed its last connection to {@code database}, which may be one of these. */
-  void afterLastClose(OpenDatabase database) throws SQLException, IOException {
+  /**
+   * The app has closed its last connection to {@code database}, which may be one of these.
+   *
+   * @return whether it is, and nothing of ours is left at it
+   */
+  boolean afterLastClose(OpenDatabase database) throws SQLException, IOException {
     LiveSession session = sessions.get(database);
-    if (session != null && session.leaveReplacedFile()) {
-      sessions.remove(database);
+    if (session == null || !session.leaveReplacedFile()) {
+      return false;
     }
+    sessions.remove(database);
+    return true;
   }
 }

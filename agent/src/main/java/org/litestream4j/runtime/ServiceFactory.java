@@ -58,7 +58,8 @@ final class ServiceFactory {
 
   /** Closes what we have open of {@code database}, unless the app has it open. */
   void letGo(OpenDatabase database) {
-    registry.ifClosed(database, () -> DatabaseFile.closeAfterLastConnection(database.inode()));
+    boolean unused =
+        registry.ifClosed(database, () -> DatabaseFile.closeAfterLastConnection(database.inode()));
   }
 
   AutomaticCheckpoints checkpoints() {

@@ -1,13 +1,16 @@
 package org.litestream4j.runtime;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.LeftMode;
 import org.litestream4j.capture.MetaDirectory;
 import org.litestream4j.capture.MetaLooks;
 import org.litestream4j.capture.ReplicationLock;
 import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.io.FileIdentity;
 import org.litestream4j.registry.OpenDatabase;
 
 /**
@@ -76,6 +79,21 @@ final class Tenure {
   /** Whether the journal mode of the database is to be put back once it is closed. */
   boolean owesMode() throws IOException {
     return LeftMode.of(meta).isOwed();
+  }
+
+  /** Whether some process has replicated the database before. On any thread. */
+  boolean wasEverBegun() {
+    return Files.isDirectory(meta.root());
+  }
+
+  /**
+   * Whether {@code closed} was found as it was left by whoever has replicated it last, and nothing
+   * is to be put back.
+   */
+  boolean hasOnRecord(OpenDatabase closed) throws IOException {
+    return !owesMode()
+        && FileIdentity.read(closed.path()).filter(closed.foundAs()::equals).isPresent()
+        && ClosedCapture.isOnRecord(meta, closed.foundAs());
   }
 
   /** Whether {@code database} is as it was when this process left it alone. */

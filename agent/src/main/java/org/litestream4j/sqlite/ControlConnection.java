@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.intercept.SqliteError;
+import org.litestream4j.io.Inode;
 
 /**
  * A connection of ours to the app's database, through the app's own driver. It never waits for a
@@ -16,6 +17,7 @@ import org.litestream4j.intercept.SqliteError;
  */
 public final class ControlConnection implements WalConnection {
   private final Connection connection;
+  private final Inode inode;
   private final PreparedStatement begin;
   private final PreparedStatement touch;
   private final PreparedStatement rollback;
@@ -23,26 +25,38 @@ public final class ControlConnection implements WalConnection {
 
   private ControlConnection(
       Connection connection,
+      Inode inode,
       PreparedStatement begin,
       PreparedStatement touch,
       PreparedStatement rollback) {
     this.connection = connection;
+    this.inode = inode;
     this.begin = begin;
     this.touch = touch;
     this.rollback = rollback;
   }
 
-  static ControlConnection over(Connection connection) throws SQLException {
+  /**
+   * @param inode the file that {@code connection} has open
+   */
+  static ControlConnection over(Connection connection, Inode inode) throws SQLException {
+    DatabaseFile.connected(inode, connection);
     try {
       return new ControlConnection(
           connection,
+          inode,
           connection.prepareStatement("BEGIN"),
           connection.prepareStatement("PRAGMA schema_version"),
           connection.prepareStatement("ROLLBACK"));
     } catch (SQLException | RuntimeException | Error e) {
-      connection.close();
+      close(connection, inode);
       throw e;
     }
+  }
+
+  private static void close(Connection connection, Inode inode) throws SQLException {
+    connection.close();
+    DatabaseFile.disconnected(inode, connection);
   }
 
   @Override
@@ -123,6 +137,6 @@ public final class ControlConnection implements WalConnection {
 
   @Override
   public void close() throws SQLException {
-    connection.close();
+    close(connection, inode);
   }
 }

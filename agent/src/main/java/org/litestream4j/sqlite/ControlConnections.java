@@ -104,7 +104,7 @@ public final class ControlConnections {
     if (connection == null) {
       throw new SQLException("the app's SQLite driver refuses " + database);
     }
-    ControlConnection control = ControlConnection.over(connection);
+    ControlConnection control = ControlConnection.over(connection, inode);
     try {
       checkPath();
       return control;

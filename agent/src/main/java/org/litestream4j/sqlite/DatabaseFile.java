@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.io.Inode;
@@ -24,6 +28,9 @@ import org.litestream4j.io.Inode;
  */
 public final class DatabaseFile {
   private static final Map<Inode, DatabaseFile> OPEN = new HashMap<>();
+
+  /** Connections of ours, which rely on the locks as the app's do. */
+  private static final Map<Inode, Set<Connection>> OWN_CONNECTIONS = new HashMap<>();
 
   /** Descriptors of files that were swapped under us while opening: whose they are is unknown. */
   private static final List<RandomAccessFile> NEVER_CLOSED = new ArrayList<>();
@@ -55,12 +62,49 @@ public final class DatabaseFile {
     }
   }
 
+  /** {@code connection}, which is one of ours, is open. */
+  static void connected(Inode inode, Connection connection) {
+    synchronized (OPEN) {
+      OWN_CONNECTIONS.computeIfAbsent(inode, of -> new HashSet<>()).add(connection);
+    }
+  }
+
+  /** It is closed. */
+  static void disconnected(Inode inode, Connection connection) {
+    synchronized (OPEN) {
+      OWN_CONNECTIONS.computeIfPresent(
+          inode,
+          (of, known) -> {
+            known.remove(connection);
+            return known.isEmpty() ? null : known;
+          });
+    }
+  }
+
+  private static boolean hasOwnConnections(Inode inode) {
+    Set<Connection> known = OWN_CONNECTIONS.get(inode);
+    return known != null && !known.stream().allMatch(DatabaseFile::isClosed);
+  }
+
+  private static boolean isClosed(Connection connection) {
+    try {
+      return connection.isClosed();
+    } catch (SQLException unknown) {
+      return false;
+    }
+  }
+
   /**
-   * Closes the descriptor of {@code inode}, if there is one. Only for callers who know that no
-   * SQLite connection to this inode lives and that none is being opened.
+   * Closes the descriptor of {@code inode}, if there is one and no connection of ours lives. Only
+   * for callers who know that no SQLite connection of the app to this inode lives and that none is
+   * being opened.
    */
   public static void closeAfterLastConnection(Inode inode) {
     synchronized (OPEN) {
+      if (hasOwnConnections(inode)) {
+        return; // Whoever closes them comes back to it.
+      }
+      OWN_CONNECTIONS.remove(inode);
       DatabaseFile known = OPEN.remove(inode);
       if (known != null) {
         try {

@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MovedFilesTest {
   @TempDir Path directory;
@@ -79,6 +82,41 @@ class MovedFilesTest {
     registry.opening(path.toString(), 6);
     assertThat(listener.told()).containsSubsequence("replaced app.db", "opening app.db");
     assertThat(old.whereabouts()).isEqualTo(Whereabouts.REPLACED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ATTACH 'app.db' AS a", "ATTACH ? AS a", "ATTACH 'app' || '.db' AS a"})
+  void aFileIsReplacedBeforeANewOneIsAttachedInItsPlace(String attach) throws Exception {
+    FakeConnection other = open(Files.createFile(elsewhere));
+    open(path);
+    OpenDatabase old = registry.openDatabases().stream().filter(this::isAtPath).findFirst().get();
+    old.serveJournalMode("delete");
+    Files.delete(path);
+    registry
+        .statements()
+        .changingFiles(
+            other, attach.replace("app.db", path.toString()), Optional.of(path.toString()));
+    assertThat(listener.told()).contains("replaced app.db");
+    assertThat(old.whereabouts()).isEqualTo(Whereabouts.REPLACED);
+  }
+
+  @Test
+  void aFileIsNotAttachedUnderItsNewNameWhileItIsOpenUnderItsOldOne() throws Exception {
+    FakeConnection connection = open(path);
+    database().serveJournalMode("delete");
+    Files.move(path, elsewhere);
+    assertThatThrownBy(
+            () ->
+                registry
+                    .statements()
+                    .changingFiles(
+                        connection, "attach database ?1 as a", Optional.of(elsewhere.toString())))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("close those first");
+  }
+
+  private boolean isAtPath(OpenDatabase database) {
+    return database.path().equals(path);
   }
 
   @Test

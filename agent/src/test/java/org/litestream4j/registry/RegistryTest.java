@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,15 +139,57 @@ class RegistryTest {
   @Test
   void followsAttachAndDetach() throws Exception {
     FakeConnection connection = open(path);
-    registry.statements().statement(connection, "ATTACH 'other.db' AS o");
+    registry.statements().changingFiles(connection, "ATTACH 'other.db' AS o", Optional.empty());
     connection.attach("o", other);
     touch(connection);
     assertThat(listener.told()).contains("connected other.db", "touched other.db");
     connection.takeDirty();
-    registry.statements().statement(connection, "DETACH o");
+    registry.statements().changingFiles(connection, "DETACH o", Optional.empty());
     connection.detach("o");
     touch(connection);
     assertThat(listener.told()).endsWith("lastClosed other.db", "touched app.db");
+  }
+
+  @Test
+  void whichFileAConnectionHasOpenIsKnownThoughAnotherHasItsPathWhenItAttachesOne()
+      throws Exception {
+    FakeConnection connection = open(path);
+    OpenDatabase opened = database(path);
+    Files.delete(path);
+    attachOther(connection);
+    assertThat(opened.connections()).containsExactly(connection);
+    Files.createFile(path);
+    connection.takeDirty();
+    registry.statements().changingFiles(connection, "DETACH o", Optional.empty());
+    connection.detach("o");
+    touch(connection);
+    assertThat(opened.connections()).containsExactly(connection);
+    assertThat(listener.told()).doesNotContain("lastClosed app.db").contains("lastClosed other.db");
+  }
+
+  @Test
+  void noFileCountsAsClosedWhileOneIsBeingAttached() throws Exception {
+    FakeConnection first = open(other);
+    OpenDatabase database = database(other);
+    FakeConnection second = open(path);
+    close(first);
+    assertThat(countsAsClosed(database)).isTrue();
+    registry.statements().changingFiles(second, "ATTACH 'other.db' AS o", Optional.empty());
+    assertThat(countsAsClosed(database)).isFalse();
+    touch(second); // It has failed.
+    assertThat(countsAsClosed(database)).isTrue();
+  }
+
+  @Test
+  void whatIsAttachedWhileSqliteDoesNotTellIsKnownAfterTheNextCall() throws Exception {
+    FakeConnection connection = open(path);
+    registry.statements().changingFiles(connection, "ATTACH 'other.db' AS o", Optional.empty());
+    connection.attach("o", other);
+    connection.refuseListFor(2);
+    touch(connection);
+    assertThat(listener.told()).doesNotContain("connected other.db");
+    touch(connection);
+    assertThat(listener.told()).contains("connected other.db");
   }
 
   @Test
@@ -258,8 +301,8 @@ class RegistryTest {
     return row;
   }
 
-  private void attachOther(FakeConnection connection) {
-    registry.statements().statement(connection, "ATTACH 'other.db' AS o");
+  private void attachOther(FakeConnection connection) throws SQLException {
+    registry.statements().changingFiles(connection, "ATTACH 'other.db' AS o", Optional.empty());
     connection.attach("o", other);
     touch(connection);
   }
@@ -277,7 +320,7 @@ class RegistryTest {
     registry.opening(":memory:", 6);
     registry.opened(memory);
     touch(memory);
-    registry.statements().statement(memory, "ATTACH 'other.db' AS o");
+    registry.statements().changingFiles(memory, "ATTACH 'other.db' AS o", Optional.empty());
     memory.attach("o", other);
     touch(memory);
     assertThat(listener.told()).contains("connected other.db");

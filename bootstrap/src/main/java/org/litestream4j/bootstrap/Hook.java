@@ -52,8 +52,8 @@ public final class Hook {
    * Connection, SQL text to prepare. Answers the text to use, or null for the same; or the
    * statement that is to be {@link #EXECUTE executed}, empty for none, and the text that stands in
    * for it; or the statement that is {@link #EXPLAINED}; or, as an {@link Integer}, SQLite's code
-   * of the error with which it was refused; or {@link Boolean#TRUE} for the same text, of which
-   * {@link #COMMITTING} is to be told.
+   * of the error with which it was refused; or {@link Boolean#TRUE} for the same text, whose
+   * executions are to be told by {@link #EXECUTING}.
    */
   public static final String STATEMENT = "statement";
 
@@ -70,8 +70,12 @@ public final class Hook {
    */
   public static final String EXECUTE = "execute";
 
-  /** Connection, before a statement is executed that may end a transaction. */
-  public static final String COMMITTING = "committing";
+  /**
+   * Connection, the text that was prepared, and what its first parameter is, if that is a text;
+   * before a statement is executed that may end a transaction, or is ATTACH or DETACH. Answers
+   * null, or the code and the message with which it is refused.
+   */
+  public static final String EXECUTING = "executing";
 
   /** Connection, PRAGMA that SQLite has compiled to explain it. */
   public static final String EXPLAINED = "explained";

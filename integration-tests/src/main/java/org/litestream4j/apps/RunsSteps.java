@@ -7,8 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -21,6 +23,7 @@ import org.sqlite.SQLiteDataSource;
 public final class RunsSteps {
   private final Map<String, Connection> connections = new HashMap<>();
   private final Deque<ResultSet> cursors = new ArrayDeque<>();
+  private final List<PreparedStatement> kept = new ArrayList<>();
 
   private RunsSteps() {}
 
@@ -65,6 +68,15 @@ public final class RunsSteps {
           printTwice(statement);
         }
         break;
+      case "deserialize":
+        Serialized.restore(connection(name));
+        break;
+      case "keep":
+        kept.add(connection(name).prepareStatement(rest));
+        break;
+      case "execute":
+        executeKept(rest.split(" ", 2));
+        break;
       case "cursor":
         cursors.add(connection(name).createStatement().executeQuery(rest));
         cursors.getLast().next();
@@ -77,6 +89,14 @@ public final class RunsSteps {
           runPlain(statement, verb, rest);
         }
     }
+  }
+
+  private void executeKept(String[] numberAndParameter) throws SQLException {
+    PreparedStatement statement = kept.get(Integer.parseInt(numberAndParameter[0]));
+    if (numberAndParameter.length > 1) {
+      statement.setString(1, numberAndParameter[1]);
+    }
+    statement.execute();
   }
 
   private static void printTwice(PreparedStatement statement) throws SQLException {

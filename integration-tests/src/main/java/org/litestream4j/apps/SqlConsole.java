@@ -17,16 +17,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.sqlite.SQLiteConnection;
 
 /**
  * Does what the lines of stdin say, on named connections, and answers each with one line: {@code
  * open <name> <JDBC URL>}, {@code sql <name> <statement>}, {@code update <name> <statements>},
  * {@code cursor <name> <query>} for its number and {@code end <number>}, {@code prepare <name>
- * <statement>} for its number and {@code execute <name> <number>}, {@code serialize <name>} for the
- * write and read version in the copy, {@code deserialize <name>} into it, {@code close <name>},
- * {@code delete <path>}, {@code exists <path>}, {@code copy <path> <path>} by Files.copy, {@code
- * exit} for System.exit; main returns at the end of stdin or after {@code return}.
+ * <statement>} for its number and {@code execute <name> <number> <text>}, its first parameter if
+ * there is one, {@code serialize <name>} for the write and read version in the copy, {@code
+ * deserialize <name>} into it, {@code close <name>}, {@code delete <path>}, {@code exists <path>},
+ * {@code copy <path> <path>} by Files.copy, {@code exit} for System.exit; main returns at the end
+ * of stdin or after {@code return}.
  */
 public final class SqlConsole {
   private final Map<String, Connection> connections = new HashMap<>();
@@ -71,7 +71,11 @@ public final class SqlConsole {
           prepared.add(connection(words[1]).prepareStatement(words[2]));
           return Integer.toString(prepared.size() - 1);
         case "execute":
-          PreparedStatement kept = prepared.get(Integer.parseInt(words[2]));
+          String[] numberAndText = words[2].split(" ", 2);
+          PreparedStatement kept = prepared.get(Integer.parseInt(numberAndText[0]));
+          if (numberAndText.length > 1) {
+            kept.setString(1, numberAndText[1]);
+          }
           return kept.execute() ? rows(kept) : "ok";
         case "close":
           connection(words[1]).close();
@@ -106,19 +110,6 @@ public final class SqlConsole {
       throw new SQLException("nothing was opened as " + name);
     }
     return connection;
-  }
-
-  /** Old drivers do not have it. */
-  private static final class Serialized {
-    static String versions(Connection connection) throws SQLException {
-      byte[] copy = ((SQLiteConnection) connection).serialize("main");
-      return copy[18] + " " + copy[19];
-    }
-
-    static void restore(Connection connection) throws SQLException {
-      SQLiteConnection sqlite = (SQLiteConnection) connection;
-      sqlite.deserialize("main", sqlite.serialize("main"));
-    }
   }
 
   private static String execute(Connection connection, String sql) throws SQLException {

@@ -189,6 +189,7 @@ class GuestIT {
     app.send("end");
     Exit exit = app.await();
     assertThat(exit.code()).as(exit.stderr()).isZero();
+    assertThat(data.resolve("app.db-wal")).as("after the last close").doesNotExist();
     assertThat(Rows.of(data.resolve("app.db"), COUNT)).containsExactly(rows);
   }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.litestream4j.apps.ReplacesFiles;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Console;
@@ -17,6 +19,7 @@ import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.FileReplica;
 import org.litestream4j.it.harness.Pages;
+import org.litestream4j.it.harness.Rows;
 import org.litestream4j.it.harness.RunningJvm;
 import org.litestream4j.it.harness.SideBySide;
 
@@ -93,6 +96,41 @@ class MovedFilesIT {
       assertThat(app.open(moved)).isEqualTo("ok");
       assertThat(app.sql(moved, "SELECT count(*) FROM t")).isEqualTo("0");
     }
+  }
+
+  /** A WAL of the old one would be taken for that of the new one. */
+  @SideBySide
+  @ParameterizedTest
+  @ValueSource(strings = {"3.8.11.2", "3.54.1.0"})
+  void aFileThatIsAttachedUnderTheNameOfAnOpenOneIsReadAsItIs(String version) throws Exception {
+    Path database = directory.resolve("app.db");
+    Path other = directory.resolve("other.db");
+    FileReplica replica = new FileReplica(directory.resolve("replica/app.db"));
+    try (Console app =
+        Console.start(
+            AgentJvm.withAgent("replica=file://" + directory.resolve("replica"))
+                .driver(Driver.xerial(version)))) {
+      app.open(other);
+      app.sql(other, "CREATE TABLE t (text TEXT)", "INSERT INTO t VALUES ('new')");
+      app.close(other);
+      app.open(database);
+      app.sql(database, "CREATE TABLE t (text TEXT)", "INSERT INTO t VALUES ('old')");
+      app.jvm().awaitStderr("app.db is replicated");
+      app.sql(database, "INSERT INTO t VALUES ('in the WAL')");
+      Files.move(other, database, StandardCopyOption.REPLACE_EXISTING);
+      app.open("memory", "jdbc:sqlite::memory:");
+      app.sql("memory", "ATTACH '" + database + "' AS a");
+      assertThat(app.sql("memory", "SELECT text FROM a.t")).isEqualTo("new");
+      app.sql("memory", "INSERT INTO a.t VALUES ('newer')");
+      assertThat(app.sql(database, "SELECT text FROM t")).isEqualTo("old,in the WAL");
+      app.close("memory");
+      app.close(database);
+      assertThat(app.end().code()).isZero();
+    }
+    assertThat(Rows.of(database, "SELECT text FROM t")).containsExactly("new", "newer");
+    assertThat(replica.restoreTo(directory.resolve("restored.db")))
+        .satisfies(
+            restored -> assertThat(Rows.of(restored, "SELECT text FROM t")).contains("newer"));
   }
 
   private static String names(Path database) throws Exception {

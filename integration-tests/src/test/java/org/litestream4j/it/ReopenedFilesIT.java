@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.litestream4j.apps.ReopensFiles;
 import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Console;
@@ -18,6 +20,7 @@ import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.FileReplica;
 import org.litestream4j.it.harness.Pages;
+import org.litestream4j.it.harness.Rows;
 
 /** An app that opens and closes a database for each query, over which our connections stay. */
 class ReopenedFilesIT {
@@ -108,6 +111,39 @@ class ReopenedFilesIT {
       assertThat(Pages.of(moved).areInWalMode()).isEqualTo(journalMode.equals("WAL"));
       app.end();
     }
+  }
+
+  /** It has no look at it that would tell it from the old one: it is closed again at once. */
+  @ParameterizedTest
+  @ValueSource(strings = {"move", "overwrite"})
+  void aFileThatHasTakenThePlaceOfAClosedOneAndIsOnlyReadIsReplicated(String how) throws Exception {
+    Path database = directory.resolve("app.db");
+    Path other = directory.resolve("other.db");
+    AgentJvm jvm = AgentJvm.withAgent("replica=file://" + directory.resolve("replica"));
+    try (Console app = Console.start(jvm.driver(Driver.newest()))) {
+      query(app, other, "CREATE TABLE t (text TEXT)");
+      query(app, other, "INSERT INTO t VALUES ('new')");
+      query(app, database, "CREATE TABLE t (text TEXT)");
+      query(app, database, "INSERT INTO t VALUES ('old')");
+      app.jvm().awaitStderr("app.db is replicated");
+      long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
+      while (Pages.of(database).areInWalMode() || names(database).size() > 1) {
+        assertThat(System.currentTimeMillis()).as("%s", names(database)).isLessThan(deadline);
+        Thread.sleep(20);
+      }
+      if (how.equals("move")) {
+        Files.move(other, database, StandardCopyOption.REPLACE_EXISTING);
+      } else {
+        Files.write(database, Files.readAllBytes(other));
+      }
+      for (int i = 0; i < 5; i++) {
+        query(app, database, "SELECT * FROM t");
+      }
+      assertThat(app.end().code()).isZero();
+    }
+    FileReplica replica = new FileReplica(directory.resolve("replica/app.db"));
+    assertThat(Rows.of(replica.restoreTo(directory.resolve("restored.db")), "SELECT text FROM t"))
+        .containsExactly("new");
   }
 
   private static void query(Console app, Path database, String sql) throws Exception {

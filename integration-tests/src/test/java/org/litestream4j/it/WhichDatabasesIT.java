@@ -217,6 +217,59 @@ class WhichDatabasesIT {
     assertThat(restored("other.db")).containsExactly("other");
   }
 
+  /** Databases are looked at once in the interval: the second time they are gone by then. */
+  @SideBySide
+  @Test
+  void whatIsAttachedAndDetachedBeforeAnyLookAtItIsReplicated() throws Exception {
+    try (Console app = Console.start(jvm("sync-interval=1s,replica=" + backup()))) {
+      create(app, "main", database("main.db"));
+      for (String name : List.of("a.db", "b.db", "c.db")) {
+        attachAndDo(app, name, "CREATE TABLE other.t (text TEXT)");
+      }
+      for (String name : List.of("a.db", "b.db", "c.db")) {
+        app.jvm().awaitStderr(database(name) + " is replicated");
+      }
+      for (String text : List.of("late", "later")) {
+        for (String name : List.of("a.db", "b.db", "c.db")) {
+          attachAndDo(app, name, "INSERT INTO other.t VALUES ('" + text + "')");
+        }
+      }
+      assertThat(app.end().code()).isZero();
+    }
+
+    for (String name : List.of("a.db", "b.db", "c.db")) {
+      assertThat(restored(name)).containsExactly("late", "later");
+    }
+  }
+
+  private void attachAndDo(Console app, String name, String statement) throws Exception {
+    app.sql("main", "ATTACH '" + database(name) + "' AS other", statement, "DETACH other");
+  }
+
+  @SideBySide
+  @Test
+  void whatAStatementAttachesThatIsPreparedOnceIsReplicated() throws Exception {
+    Path main = database("main.db");
+    try (Console app = Console.start(jvm("replica=" + backup()))) {
+      create(app, main.getFileName().toString(), main);
+      String attach = app.prepare(main, "ATTACH ? AS other");
+      String detach = app.prepare(main, "DETACH other");
+      for (String name : List.of("a.db", "b.db", "c.db")) {
+        app.execute(main, attach + " " + database(name));
+        app.sql(
+            main,
+            "CREATE TABLE other.t (text TEXT)",
+            "INSERT INTO other.t VALUES ('" + name + "')");
+        app.execute(main, detach);
+      }
+      assertThat(app.end().code()).isZero();
+    }
+
+    for (String name : List.of("a.db", "b.db", "c.db")) {
+      assertThat(restored(name)).containsExactly(name);
+    }
+  }
+
   @SideBySide
   @Test
   void memoryAndTemporaryDatabasesAreLeftAloneSilently() throws Exception {

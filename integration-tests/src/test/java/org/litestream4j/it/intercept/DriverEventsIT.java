@@ -186,13 +186,70 @@ class DriverEventsIT {
             "update a DETACH b");
 
     assertThat(recording.events())
-        .filteredOn(event -> event.contains(" statement ") && !event.contains(" pragma "))
+        .filteredOn(event -> event.contains(" statement ") || event.contains(" changingFiles "))
+        .filteredOn(event -> !event.contains(" pragma "))
         .containsExactly(
             "1 statement PRAGMA rewrite_me",
-            "1 statement ATTACH 'b.db' AS b",
+            "1 changingFiles ATTACH 'b.db' AS b",
             "1 statement vacuum",
-            "1 statement DETACH b");
+            "1 changingFiles DETACH b");
     assertThat(recording.exit().stdout()).isEqualTo("PRAGMA\nrewritten\n");
+  }
+
+  @SideBySide
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aStatementThatIsKeptIsToldAtEachOfItsExecutions(Driver driver) throws Exception {
+    String[] steps = {
+      "open a jdbc:sqlite:a.db",
+      "update a CREATE TABLE t (x)",
+      "keep a ATTACH ? AS b",
+      "keep a DETACH b",
+      "keep a COMMIT",
+      "keep a END",
+      "execute a 0 b.db",
+      "execute a 1",
+      "execute a 0 c.db",
+      "execute a 1",
+      "update a BEGIN; INSERT INTO t VALUES (1)",
+      "execute a 2",
+      "update a BEGIN; INSERT INTO t VALUES (2)",
+      "execute a 3",
+      "update a BEGIN; INSERT INTO t VALUES (3)",
+      "execute a 2",
+      "query a SELECT count(*) FROM t"
+    };
+    Recording recording = run(driver, steps);
+
+    assertThat(afterConnect(recording))
+        .filteredOn(event -> event.contains("changing"))
+        .containsExactly(
+            "1 changingFiles ATTACH ? AS b with b.db",
+            "1 changingFiles DETACH b",
+            "1 changingFiles ATTACH ? AS b with c.db",
+            "1 changingFiles DETACH b");
+    // Behind each of seven executions the driver commits by itself.
+    assertThat(afterConnect(recording)).filteredOn("1 committing"::equals).hasSize(3 + 7);
+    assertThat(recording.exit()).isEqualTo(withoutAgent(driver, steps));
+  }
+
+  @SideBySide
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void anAttachThatIsRefusedIsNotExecuted(Driver driver) throws Exception {
+    Recording recording =
+        run(
+            driver,
+            "open a jdbc:sqlite:a.db",
+            "update a ATTACH 'refused.db' AS r",
+            "prepared a ATTACH 'refused.db' AS r",
+            "query a SELECT count(*) FROM pragma_database_list");
+
+    assertThat(recording.exit().stdout().lines())
+        .filteredOn(line -> !line.contains("pragma_database_list")) // Old ones have no such table.
+        .hasSizeBetween(2, 3)
+        .allMatch(line -> line.contains("refused by the recorder") || line.equals("1"));
+    assertThat(directory.resolve("refused.db")).doesNotExist();
   }
 
   @SideBySide
@@ -212,7 +269,7 @@ class DriverEventsIT {
         .containsExactly(
             "1 touched, calls 0",
             "1 statement PRAGMA insert_mine",
-            "1 statement ATTACH 'b.db' AS b");
+            "1 changingFiles ATTACH 'b.db' AS b");
     assertThat(recording.exit().stdout()).isEqualTo("mine\n; DETACH b\n");
   }
 
@@ -380,7 +437,7 @@ class DriverEventsIT {
 
     assertThat(afterConnect(recording))
         .containsExactly(
-            "1 statement ATTACH 'b.db' AS other",
+            "1 changingFiles ATTACH 'b.db' AS other",
             "1 touched, calls 0",
             "1 statement PRAGMA list_databases",
             "1 databases main=a.db, other=b.db",
@@ -446,7 +503,7 @@ class DriverEventsIT {
     List<String> faults = new ArrayList<>();
     for (String operation : operations()) {
       for (String fault : List.of("exception", "memory", "stack")) {
-        steps.addAll(everythingWith(operation + "-" + fault));
+        steps.addAll(everythingWith(operation + "-" + fault, driver));
         if (happens(operation, driver)) {
           faults.add("fault " + operation + " " + fault);
         }
@@ -464,11 +521,11 @@ class DriverEventsIT {
     assertThat(recording.exit().foreignStderr()).isEqualTo(without.stderr());
   }
 
-  /** Of some drivers, as of FILES_CHANGED: only newer ones have deserialize. */
+  /** What only some drivers do. */
   private static boolean happens(String operation, Driver driver) {
     return switch (operation) {
       case Hook.CLOSE_FAILED -> failingCloses(driver) > 0;
-      case Hook.FILES_CHANGED -> false;
+      case Hook.FILES_CHANGED -> canDeserialize(driver);
       default -> true;
     };
   }
@@ -485,13 +542,31 @@ class DriverEventsIT {
   }
 
   /** All that causes operations. */
-  private static List<String> everythingWith(String name) {
+  private static List<String> everythingWith(String name, Driver driver) {
+    List<String> all = new ArrayList<>(everythingOfAnyDriverWith(name));
+    if (canDeserialize(driver)) {
+      String open = "open a jdbc:sqlite:faulty-" + name + ".db";
+      all.addAll(
+          List.of(open, "deserialize a", "query a SELECT group_concat(x) FROM t", "close a"));
+    }
+    return all;
+  }
+
+  private static boolean canDeserialize(Driver driver) {
+    return switch (driver.version()) {
+      case "3.8.11.2", "3.21.0", "3.36.0.3", "3.40.1.0" -> false;
+      default -> true;
+    };
+  }
+
+  private static List<String> everythingOfAnyDriverWith(String name) {
     return List.of(
         "open-with missing open_mode=1 jdbc:sqlite:missing-faulty-" + name + ".db",
         "open a jdbc:sqlite:faulty-" + name + ".db",
         "update a CREATE TABLE t (x); PRAGMA watch_me",
         "update a INSERT INTO t VALUES (1)",
         "prepared a INSERT INTO t VALUES (2)",
+        "prepared a ATTACH 'attached-" + name + ".db' AS b",
         "query a PRAGMA user_version",
         "query a EXPLAIN QUERY PLAN PRAGMA user_version",
         "update a PRAGMA close_gate",

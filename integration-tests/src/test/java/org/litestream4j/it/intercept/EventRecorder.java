@@ -177,6 +177,15 @@ final class EventRecorder implements DriverEvents, StatementEvents {
   }
 
   @Override
+  public void changingFiles(DriverConnection connection, String sql, Optional<String> parameter)
+      throws SQLException {
+    say(connection, "changingFiles " + sql + parameter.map(text -> " with " + text).orElse(""));
+    if (sql.contains("refused")) {
+      throw new SQLException("refused by the recorder", "", 5);
+    }
+  }
+
+  @Override
   public void explaining(DriverConnection connection, String sql) {
     say(connection, "explaining " + sql);
   }

@@ -85,6 +85,40 @@ class OneDescriptorIT {
     }
   }
 
+  @Test
+  void soItIsWithWhatIsAttached() throws Exception {
+    Path inPassing = directory.resolve("in-passing.db");
+    Path replaced = directory.resolve("replaced.db");
+    Exit exit;
+    try (Console app = start()) {
+      app.open("main", "jdbc:sqlite::memory:");
+      app.sql("main", "ATTACH '" + inPassing + "' AS a", "CREATE TABLE a.t (x)", "DETACH a");
+      for (int i = 0; i < 30; i++) {
+        app.sql(
+            "main", "ATTACH '" + inPassing + "' AS a", "INSERT INTO a.t VALUES (1)", "DETACH a");
+        Thread.sleep(10 * (i % 10)); // Some of them come in the midst of what follows a DETACH.
+      }
+
+      beginsToLive(app, replaced, "DELETE");
+      app.copy(inPassing, directory.resolve("another"));
+      Files.move(
+          directory.resolve("another"),
+          replaced,
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      for (int i = 0; i < 10; i++) {
+        app.sql("main", "ATTACH '" + replaced + "' AS a", "INSERT INTO a.t VALUES (1)", "DETACH a");
+      }
+      app.close(replaced);
+      app.sql("main", "ATTACH '" + replaced + "' AS a", "INSERT INTO a.t VALUES (1)", "DETACH a");
+      exit = app.end();
+    }
+    assertThat(exit.code()).as(exit.stderr()).isZero();
+    DescriptorTrace trace = DescriptorTrace.read(trace());
+    assertThat(trace.faults()).isEmpty();
+    assertThat(trace.timesOpenedByUs(inPassing)).isPositive();
+    assertThat(trace.timesOpenedByUs(replaced)).isGreaterThan(1);
+  }
+
   /** That this test can fail. */
   @Test
   void aCopyThatTheAppItselfMakesOfAnOpenDatabaseIsSeenInATrace() throws Exception {
