@@ -284,6 +284,9 @@ final class DatabaseSlot {
     } else {
       factory.letGo(database);
     }
+    if (!isOpen()) {
+      descriptors.closed();
+    }
     left = database;
   }
 

@@ -1,7 +1,5 @@
 package org.litestream4j.runtime;
 
-import org.litestream4j.log.Log;
-
 /**
  * What one database may take of the process's file descriptors: nothing where they are scarce. What
  * it may come to need is set aside before it is followed, as several may be joined at once.
@@ -14,15 +12,14 @@ final class DescriptorShare {
   private static final int TO_GROW = 4;
 
   private final Descriptors descriptors;
+  private final LeftAlone leftAlone;
   private final String path;
-  private final Log log;
   private int promised;
-  private boolean wasScarcitySaid;
 
-  DescriptorShare(Descriptors descriptors, String path, Log log) {
+  DescriptorShare(Descriptors descriptors, LeftAlone leftAlone, String path) {
     this.descriptors = descriptors;
+    this.leftAlone = leftAlone;
     this.path = path;
-    this.log = log;
   }
 
   boolean isUsedUp() {
@@ -57,6 +54,7 @@ final class DescriptorShare {
   void keepToGrow() {
     descriptors.areOpen(promised - TO_GROW);
     promised = TO_GROW;
+    leftAlone.remove(path);
   }
 
   /** It is not followed, or not any more. */
@@ -67,11 +65,13 @@ final class DescriptorShare {
     }
   }
 
-  /** The app has opened or changed it, and it is left alone because of that: said once. */
+  /** The app has opened or changed it, and it is left alone because of that. */
   void leaveToTheApp() {
-    if (!wasScarcitySaid) {
-      wasScarcitySaid = true;
-      log.error(path + " is NOT replicated for now: " + descriptors.reason());
-    }
+    leftAlone.add(path);
+  }
+
+  /** The app has closed it. */
+  void closed() {
+    leftAlone.remove(path);
   }
 }

@@ -210,6 +210,7 @@ final class Engine implements DatabaseListener {
   /** Whatever has failed before, by now it may work. */
   private void remind() {
     workers.remind();
+    factory().leftAlone().look();
     for (Optional<DatabaseSlot> slot : slots.values()) {
       slot.ifPresent(DatabaseSlot::remind);
     }

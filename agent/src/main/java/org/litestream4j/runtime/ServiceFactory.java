@@ -30,6 +30,7 @@ final class ServiceFactory {
   private final Preload preload;
   private final Claims claims = new Claims();
   private final Descriptors descriptors = Descriptors.of(Paths.get("/proc/self"));
+  private final LeftAlone leftAlone;
   private final Clock clock;
   private final Log log;
 
@@ -46,10 +47,15 @@ final class ServiceFactory {
     this.preload = preload;
     this.clock = clock;
     this.log = log;
+    this.leftAlone = new LeftAlone(descriptors, Time.SYSTEM, log);
   }
 
   DescriptorShare descriptors(DatabaseConfiguration configuration) {
-    return new DescriptorShare(descriptors, configuration.path().toString(), log);
+    return new DescriptorShare(descriptors, leftAlone, configuration.path().toString());
+  }
+
+  LeftAlone leftAlone() {
+    return leftAlone;
   }
 
   Descriptors descriptors() {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.log.LogLevel;
 
@@ -101,7 +102,8 @@ class DescriptorShareTest {
   }
 
   private static DescriptorShare share(Descriptors descriptors) {
+    Log log = Log.toStderr(LogLevel.ERROR, Clock.systemUTC());
     return new DescriptorShare(
-        descriptors, "/data/app.db", Log.toStderr(LogLevel.ERROR, Clock.systemUTC()));
+        descriptors, new LeftAlone(descriptors, Time.SYSTEM, log), "/data/app.db");
   }
 }

@@ -70,7 +70,7 @@ final class ServedDatabase implements AutoCloseable {
             new AfterClose(new ClosedCapture(path, chain, clock), registry),
             registry.automaticCheckpoints(),
             reopenings,
-            new DescriptorShare(Descriptors.of(process), path.toString(), log),
+            share(Descriptors.of(process), log),
             strand,
             pace,
             () -> {},
@@ -252,5 +252,10 @@ final class ServedDatabase implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdownNow();
+  }
+
+  private DescriptorShare share(Descriptors descriptors, Log log) {
+    return new DescriptorShare(
+        descriptors, new LeftAlone(descriptors, Time.SYSTEM, log), path.toString());
   }
 }

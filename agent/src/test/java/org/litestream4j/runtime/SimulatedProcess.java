@@ -12,6 +12,7 @@ import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.capture.MetaDirectory;
 import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.PageEncoding;
 import org.litestream4j.registry.FakeConnection;
@@ -67,7 +68,7 @@ final class SimulatedProcess {
             new AfterClose(new ClosedCapture(path, chain, time.clock()), registry),
             registry.automaticCheckpoints(),
             reopenings,
-            new DescriptorShare(Descriptors.of(Path.of("/proc/self")), path.toString(), log),
+            share(Descriptors.of(Path.of("/proc/self")), log),
             strand,
             pace,
             () -> {},
@@ -156,5 +157,10 @@ final class SimulatedProcess {
   private void run(Strand.Work work) {
     strand.submit(work);
     workers.run(0);
+  }
+
+  private DescriptorShare share(Descriptors descriptors, Log log) {
+    return new DescriptorShare(
+        descriptors, new LeftAlone(descriptors, Time.SYSTEM, log), path.toString());
   }
 }
