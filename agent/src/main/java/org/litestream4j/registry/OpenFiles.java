@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class OpenFiles {
   private final DatabaseListener listener;
   private final Map<Inode, OpenDatabase> open = new HashMap<>();
   private final Map<DriverConnection, List<OpenDatabase>> byConnection = new ConcurrentHashMap<>();
+
+  /** What each schema of a connection was when it was asked last. */
+  private final Map<DriverConnection, Map<String, OpenDatabase>> schemas =
+      new ConcurrentHashMap<>();
 
   /** Open, but of a file that is not known yet: no descriptor may be closed while there is one. */
   private final Set<DriverConnection> unplaced = ConcurrentHashMap.newKeySet();
@@ -93,6 +98,7 @@ final class OpenFiles {
         Optional<OpenDatabase> joined = joinIfOpen(inode(database.path()), connection);
         if (joined.isPresent()) {
           byConnection.put(connection, Collections.singletonList(joined.get()));
+          schemas.put(connection, Collections.singletonMap("main", joined.get()));
           unplaced.remove(connection);
           return Collections.singletonList(joined.get());
         }
@@ -110,26 +116,21 @@ final class OpenFiles {
   }
 
   private List<OpenDatabase> filesOf(DriverConnection connection) throws SQLException {
-    Map<Path, OpenDatabase> known = byPath(of(connection));
-    Set<OpenDatabase> databases = new LinkedHashSet<>();
+    Map<String, OpenDatabase> before = schemas.getOrDefault(connection, Collections.emptyMap());
+    Map<String, OpenDatabase> now = new LinkedHashMap<>();
     for (SchemaFile file : listOf(connection)) {
       if (!file.isFileless()) {
         Path path = Paths.get(file.file());
-        OpenDatabase open = known.remove(path);
-        if (open != null) {
-          databases.add(open); // Whatever its path leads to by now.
+        OpenDatabase known = before.get(file.schema());
+        if (known != null && known.path().equals(path)) {
+          now.put(file.schema(), known); // Whatever its path leads to by now.
         } else {
-          identity(path).ifPresent(found -> databases.add(join(path, found, connection)));
+          identity(path).ifPresent(found -> now.put(file.schema(), join(path, found, connection)));
         }
       }
     }
-    return new ArrayList<>(databases);
-  }
-
-  private static Map<Path, OpenDatabase> byPath(List<OpenDatabase> databases) {
-    Map<Path, OpenDatabase> byPath = new HashMap<>();
-    databases.forEach(database -> byPath.putIfAbsent(database.path(), database));
-    return byPath;
+    schemas.put(connection, now);
+    return new ArrayList<>(new LinkedHashSet<>(now.values()));
   }
 
   /** SQLite 3.8 reads the schema for that, and meets our lock where the app is held back. */
@@ -216,6 +217,7 @@ final class OpenFiles {
     unplaced.remove(connection);
     postponed.remove(connection);
     closing.remove(connection);
+    schemas.remove(connection);
     List<OpenDatabase> databases = byConnection.remove(connection);
     return databases == null ? Collections.emptyList() : databases;
   }

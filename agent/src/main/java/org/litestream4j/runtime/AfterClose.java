@@ -202,6 +202,6 @@ final class AfterClose {
   /** False only while something is being opened: whoever has this very file open lets go of it. */
   private boolean isLetGo(OpenDatabase database) {
     return registry.ifClosed(
-        database, () -> DatabaseFile.closeAfterLastConnection(database.inode()));
+        database, () -> DatabaseFile.closeAfterLastConnection(database.path(), database.inode()));
   }
 }

@@ -65,7 +65,9 @@ final class ServiceFactory {
   /** Closes what we have open of {@code database}, unless the app has it open. */
   void letGo(OpenDatabase database) {
     boolean unused =
-        registry.ifClosed(database, () -> DatabaseFile.closeAfterLastConnection(database.inode()));
+        registry.ifClosed(
+            database,
+            () -> DatabaseFile.closeAfterLastConnection(database.path(), database.inode()));
   }
 
   AutomaticCheckpoints checkpoints() {

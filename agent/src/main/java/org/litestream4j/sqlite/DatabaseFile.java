@@ -37,6 +37,10 @@ public final class DatabaseFile {
 
   private final Inode inode;
   private final RandomAccessFile file;
+
+  /** Under which it was asked for: a file that was moved may be read under both for a moment. */
+  private final Set<Path> names = new HashSet<>();
+
   private @Nullable FileLock shared;
 
   private DatabaseFile(Inode inode, RandomAccessFile file) {
@@ -49,6 +53,7 @@ public final class DatabaseFile {
     synchronized (OPEN) {
       DatabaseFile known = OPEN.get(inode);
       if (known != null) {
+        known.names.add(path);
         return known;
       }
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
@@ -57,6 +62,7 @@ public final class DatabaseFile {
         throw new IOException(path + " was replaced while it was being opened");
       }
       DatabaseFile opened = new DatabaseFile(inode, file);
+      opened.names.add(path);
       OPEN.put(inode, opened);
       return opened;
     }
@@ -95,17 +101,21 @@ public final class DatabaseFile {
   }
 
   /**
-   * Closes the descriptor of {@code inode}, if there is one and no connection of ours lives. Only
-   * for callers who know that no SQLite connection of the app to this inode lives and that none is
-   * being opened.
+   * Closes the descriptor of {@code inode}, if there is one, no connection of ours lives, and
+   * nobody has asked for it under another name than {@code path}. Only for callers who know that no
+   * SQLite connection of the app to this inode lives and that none is being opened.
    */
-  public static void closeAfterLastConnection(Inode inode) {
+  public static void closeAfterLastConnection(Path path, Inode inode) {
     synchronized (OPEN) {
-      if (hasOwnConnections(inode)) {
-        return; // Whoever closes them comes back to it.
+      DatabaseFile known = OPEN.get(inode);
+      if (known != null) {
+        known.names.remove(path);
+      }
+      if (hasOwnConnections(inode) || (known != null && !known.names.isEmpty())) {
+        return; // Whoever is there still comes back to it.
       }
       OWN_CONNECTIONS.remove(inode);
-      DatabaseFile known = OPEN.remove(inode);
+      OPEN.remove(inode);
       if (known != null) {
         try {
           known.file.close();

@@ -163,7 +163,7 @@ public final class Followed implements AutoCloseable {
   }
 
   void letGo() {
-    DatabaseFile.closeAfterLastConnection(open.inode());
+    DatabaseFile.closeAfterLastConnection(path, open.inode());
   }
 
   @Override

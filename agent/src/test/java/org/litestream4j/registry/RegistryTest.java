@@ -168,6 +168,25 @@ class RegistryTest {
   }
 
   @Test
+  void ofTwoFilesThatWereAttachedByOneNameTheOneIsKnownThatStaysAttached() throws Exception {
+    FakeConnection connection = open(path);
+    attachOther(connection);
+    OpenDatabase old = database(other);
+    Files.move(other, other.resolveSibling("away.db"));
+    Files.createFile(other);
+    connection.takeDirty();
+    registry.statements().changingFiles(connection, "ATTACH 'other.db' AS n", Optional.empty());
+    connection.attach("n", other);
+    touch(connection);
+    connection.takeDirty();
+    registry.statements().changingFiles(connection, "DETACH o", Optional.empty());
+    connection.detach("o");
+    touch(connection);
+    assertThat(old.connections()).isEmpty();
+    assertThat(database(other).connections()).containsExactly(connection);
+  }
+
+  @Test
   void noFileCountsAsClosedWhileOneIsBeingAttached() throws Exception {
     FakeConnection first = open(other);
     OpenDatabase database = database(other);

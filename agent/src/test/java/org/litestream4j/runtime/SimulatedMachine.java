@@ -303,7 +303,7 @@ final class SimulatedMachine {
     }
     workers.forget();
     files.putBack();
-    DatabaseFile.closeAfterLastConnection(Inode.at(path).orElseThrow());
+    DatabaseFile.closeAfterLastConnection(path, Inode.at(path).orElseThrow());
     int before = ledger.current();
     faults.without(oracle::checkNewest);
     int left = readCopy();
@@ -426,7 +426,7 @@ final class SimulatedMachine {
     RecordingDriver.closeAll();
     app.close();
     workers.forget();
-    DatabaseFile.closeAfterLastConnection(Inode.at(path).orElseThrow());
+    DatabaseFile.closeAfterLastConnection(path, Inode.at(path).orElseThrow());
   }
 
   private DatabaseConfiguration configuration() throws Exception {

@@ -40,7 +40,7 @@ class DatabaseHeaderChangeTest {
     try {
       return DatabaseHeader.read(DatabaseFile.open(path, inode)).orElseThrow().standsForItself();
     } finally {
-      DatabaseFile.closeAfterLastConnection(inode);
+      DatabaseFile.closeAfterLastConnection(path, inode);
     }
   }
 }
