@@ -82,6 +82,7 @@ class ArchitectureTest {
           "capture.PageChecksumFile",
           "capture.PageChecksums",
           "capture.ReplicationLock",
+          "restore.DrillRecord",
           "io.AtomicFile",
           "io.Directories",
           "replication.LocalUpload",

@@ -113,7 +113,8 @@ final class OverlaidState {
   /** As {@link DatabaseAssembly} has it: what was cut off is there again where it grows. */
   private long resized(long newCommit) {
     long resized = rolling;
-    for (long pgno = Math.min(commit, newCommit) + 1; pgno <= Math.max(commit, newCommit); pgno++) {
+    long end = Math.min(Math.max(commit, newCommit), pages.highest());
+    for (long pgno = Math.min(commit, newCommit) + 1; pgno <= end; pgno++) {
       resized = RollingChecksum.replace(resized, pages.get(pgno), 0);
     }
     return resized;

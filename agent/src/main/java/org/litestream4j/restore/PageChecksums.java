@@ -38,6 +38,11 @@ public final class PageChecksums {
     chunk[(int) pgno & (CHUNK_PAGES - 1)] = checksum;
   }
 
+  /** No page beyond was ever written. */
+  long highest() {
+    return (long) chunks.size() << CHUNK_BITS;
+  }
+
   /** 0 for a page that was never written. */
   long get(long pgno) {
     int index = (int) (pgno >>> CHUNK_BITS);

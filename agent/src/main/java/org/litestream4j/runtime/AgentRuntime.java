@@ -13,6 +13,7 @@ import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.intercept.Interception;
 import org.litestream4j.io.JdkModules;
 import org.litestream4j.io.OwnThreads;
+import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.log.LogLevel;
 import org.litestream4j.registry.Registry;
@@ -36,16 +37,25 @@ public final class AgentRuntime {
     ReplicaOpener replicas = new ReplicaOpener(ReplicaClients.of(System.getenv(), modules));
     RestoreBeforeOpen restore = new RestoreBeforeOpen(replicas, clock, log);
     Preload preload = new Preload(log);
-    Engine engine = new Engine(configuration, restore, new Workers(), preload, log);
+    Workers workers = new Workers();
+    Drills drills =
+        new Drills(
+            configuration.settings().duration(SettingKey.VALIDATION).orElse(Duration.ZERO),
+            workers,
+            clock,
+            Time.SYSTEM,
+            log);
+    Engine engine = new Engine(configuration, restore, workers, preload, log);
     configuration.requireReplica();
     configuration.warnings().forEach(log::warn);
-    Registry registry = engine.listen(replicas, clock);
+    Registry registry = engine.listen(replicas, drills, clock);
     Interception.deliverTo(registry);
     restoreBeforeMain(configuration, restore, log);
     JvmEnd sending = new JvmEnd(engine::slots, sendTime(configuration), log);
     Runnable end =
         () -> {
           preload.stop();
+          drills.end();
           sending.run();
         };
     Runnable endAlone =

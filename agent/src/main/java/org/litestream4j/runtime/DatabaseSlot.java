@@ -135,6 +135,9 @@ final class DatabaseSlot {
     DatabaseService running = service;
     if (running != null) {
       running.replicas().remind();
+      if (!descriptors.isUsedUp()) {
+        running.replicas().remindOfDrills();
+      }
       if (!isOpen()) {
         lookForEndOfTenure();
       } else if (!running.isFollowing() && descriptors.isUsedUp()) {

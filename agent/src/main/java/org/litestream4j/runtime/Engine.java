@@ -53,9 +53,9 @@ final class Engine implements DatabaseListener {
   }
 
   /** Completes the circle: services ask the registry, and the registry tells this engine. */
-  Registry listen(ReplicaOpener replicas, Clock clock) {
+  Registry listen(ReplicaOpener replicas, Drills drills, Clock clock) {
     Registry registry = new Registry(this);
-    factory = new ServiceFactory(replicas, registry, workers, preload, clock, log);
+    factory = new ServiceFactory(replicas, registry, workers, preload, drills, clock, log);
     return registry;
   }
 

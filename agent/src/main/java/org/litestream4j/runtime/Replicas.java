@@ -9,9 +9,14 @@ import org.litestream4j.replication.Replicator;
 /** The replicas of one database. */
 final class Replicas implements Closeable {
   private final List<Replicator> all = new ArrayList<>();
+  private final List<ReplicaDrill> drills = new ArrayList<>();
 
   void add(Replicator replicator) {
     all.add(replicator);
+  }
+
+  void add(ReplicaDrill drill) {
+    drills.add(drill);
   }
 
   /**
@@ -52,6 +57,11 @@ final class Replicas implements Closeable {
     all.forEach(Replicator::remind);
   }
 
+  /** Begins a drill where one is due. */
+  void remindOfDrills() {
+    drills.forEach(ReplicaDrill::remind);
+  }
+
   void retryNow() {
     all.forEach(Replicator::retryNow);
   }
@@ -81,6 +91,7 @@ final class Replicas implements Closeable {
 
   @Override
   public void close() throws IOException {
+    drills.forEach(ReplicaDrill::stop);
     for (Replicator replicator : all) {
       replicator.close();
     }

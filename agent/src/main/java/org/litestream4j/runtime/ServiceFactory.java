@@ -18,6 +18,7 @@ import org.litestream4j.ltx.PageEncoding;
 import org.litestream4j.registry.AutomaticCheckpoints;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.registry.Registry;
+import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replication.Claims;
 import org.litestream4j.replication.Replicator;
 import org.litestream4j.sqlite.DatabaseFile;
@@ -28,6 +29,7 @@ final class ServiceFactory {
   private final Registry registry;
   private final Workers workers;
   private final Preload preload;
+  private final Drills drills;
   private final Claims claims = new Claims();
   private final Descriptors descriptors = Descriptors.of(Paths.get("/proc/self"));
   private final LeftAlone leftAlone;
@@ -39,12 +41,14 @@ final class ServiceFactory {
       Registry registry,
       Workers workers,
       Preload preload,
+      Drills drills,
       Clock clock,
       Log log) {
     this.replicas = replicas;
     this.registry = registry;
     this.workers = workers;
     this.preload = preload;
+    this.drills = drills;
     this.clock = clock;
     this.log = log;
     this.leftAlone = new LeftAlone(descriptors, Time.SYSTEM, log);
@@ -110,20 +114,21 @@ final class ServiceFactory {
             Time.SYSTEM,
             log);
     for (ReplicaConfiguration replica : configuration.replicas()) {
-      assembly
-          .replicas()
-          .add(
-              new Replicator(
-                  replicas.open(replica),
-                  chain,
-                  identity,
-                  path.toString(),
-                  claims,
-                  ReplicaOpener.watchInterval(replica),
-                  workers.upload(),
-                  assembly.demands(),
-                  Time.SYSTEM,
-                  log));
+      ReplicaClient client = replicas.open(replica);
+      Replicator replicator =
+          new Replicator(
+              client,
+              chain,
+              identity,
+              path.toString(),
+              claims,
+              ReplicaOpener.watchInterval(replica),
+              workers.upload(),
+              assembly.demands(),
+              Time.SYSTEM,
+              log);
+      assembly.replicas().add(replicator);
+      assembly.replicas().add(new ReplicaDrill(path.toString(), meta, client, replicator, drills));
     }
     return assembly.service();
   }

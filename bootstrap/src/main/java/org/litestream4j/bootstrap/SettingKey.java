@@ -77,7 +77,12 @@ public enum SettingKey {
       NONE),
   VERIFY_COMPACTION("verify-compaction", Section.GLOBAL, BOOLEAN, "false", "Level check", NONE),
   RETENTION_ENABLED("retention.enabled", Section.GLOBAL, BOOLEAN, "true", "Deletes files", NONE),
-  VALIDATION("validation.interval", Section.GLOBAL, DURATION, "0", "Drills", NONE),
+  VALIDATION(
+      "validation.interval",
+      Section.GLOBAL,
+      DURATION,
+      "0",
+      "How often each replica is read to prove that its newest state can be restored; 0: never"),
   HEARTBEAT_URL("heartbeat-url", Section.GLOBAL, TEXT, "", "Asked while all is well", NONE),
   HEARTBEAT_INTERVAL(
       "heartbeat-interval", Section.GLOBAL, DURATION, "5m", "How often it is asked", NONE),
