@@ -75,10 +75,13 @@ class ArchitectureTest {
           "sqlite.ProcessLocks",
           "sqlite.SharedLock",
           "runtime.Descriptors",
+          // The state of a process in /proc.
+          "control.ProcessMark",
           // Only files of our own, in the meta directory.
           "capture.DatabaseIdentity",
           "capture.MetaDirectory",
           "capture.OriginalMode",
+          "control.AgentStatus",
           "capture.PageChecksumFile",
           "capture.PageChecksums",
           "capture.ReplicationLock",
@@ -98,8 +101,12 @@ class ArchitectureTest {
           // The descriptor of stderr, which is there already.
           "bootstrap.Stderr",
           "log.Log",
+          // Not in the JVM of an app: see onlyACommandLooksAtADatabaseFromOutside.
+          "capture.OutsideView",
           // Names of processes in /proc.
           "restore.DatabaseHolders");
+
+  private static final String OUTSIDE_VIEW = ROOT + "capture.OutsideView";
 
   private static final Set<String> OPENERS =
       Set.of(
@@ -215,6 +222,16 @@ class ArchitectureTest {
               describe(
                   "the call opens a file",
                   call -> opens(call.getTargetOwner().getName(), call.getTarget().getName())));
+
+  /** It opens the database file and closes it, which drops the locks of SQLite in its process. */
+  @ArchTest
+  static final ArchRule onlyACommandLooksAtADatabaseFromOutside =
+      noClasses()
+          .that(not(resideInAnyPackage(within("cli"))))
+          .and(not(describe("are it", type -> type.getName().startsWith(OUTSIDE_VIEW))))
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName(OUTSIDE_VIEW);
 
   @ArchTest
   static final ArchRule theAppsOutputIsLeftToTheApp =

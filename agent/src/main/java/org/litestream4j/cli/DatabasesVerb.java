@@ -33,7 +33,7 @@ final class DatabasesVerb implements Verb {
   }
 
   /** Those named by their path come first; a file that is found twice is listed once. */
-  private static Collection<DatabaseConfiguration> databases(Configuration configuration)
+  static Collection<DatabaseConfiguration> databases(Configuration configuration)
       throws IOException {
     Map<Path, DatabaseConfiguration> databases = new LinkedHashMap<>();
     for (DatabaseConfiguration named : configuration.namedDatabases()) {

@@ -43,7 +43,11 @@ final class ReplicaArgument {
   }
 
   private boolean isUrl() {
-    return argument != null && URL.matcher(argument).matches();
+    return argument != null && isUrl(argument);
+  }
+
+  static boolean isUrl(String text) {
+    return URL.matcher(text).matches();
   }
 
   /** The path of the database, unless a URL was given. */
@@ -95,7 +99,7 @@ final class ReplicaArgument {
     return new OpenReplicas(clients);
   }
 
-  private static ReplicaClient open(ReplicaSettings settings) throws CommandException {
+  static ReplicaClient open(ReplicaSettings settings) throws CommandException {
     try {
       ReplicaClient client = ReplicaClients.of(System.getenv(), JdkModules.closed()).open(settings);
       return RetryingReplica.of(client, RetryPolicy.standard());

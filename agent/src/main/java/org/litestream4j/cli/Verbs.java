@@ -10,6 +10,7 @@ final class Verbs {
   static List<Verb> all() {
     return Arrays.asList(
         new RestoreVerb(),
+        new StatusVerb(),
         new ValidateVerb(),
         new LtxVerb(),
         new DatabasesVerb(),

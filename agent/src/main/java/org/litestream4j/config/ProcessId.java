@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 
 /** The id of this process, also on Java 8. */
-final class ProcessId {
+public final class ProcessId {
   private static final Path SELF = Paths.get("/proc/self");
 
   private ProcessId() {}
 
-  static String text() {
+  public static String text() {
     try {
       return Files.readSymbolicLink(SELF).toString();
     } catch (IOException | UnsupportedOperationException noProcFileSystem) {

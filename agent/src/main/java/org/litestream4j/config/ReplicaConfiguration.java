@@ -13,6 +13,11 @@ import org.litestream4j.bootstrap.Settings;
 
 /** One replica of one database: a URL, or a path with keys; immutable. */
 public final class ReplicaConfiguration {
+  /** A directory costs nothing to write to; a request to an object store does. */
+  private static final Duration FILE_SYNC_INTERVAL = Duration.ofMillis(50);
+
+  private static final Duration STORE_SYNC_INTERVAL = Duration.ofSeconds(1);
+
   private final ReplicaType type;
   private final Optional<String> url;
   private final Optional<String> path;
@@ -56,6 +61,12 @@ public final class ReplicaConfiguration {
   /** Least time between two uploads; empty if the kind of store decides. */
   public Optional<Duration> syncInterval() {
     return settings.duration(SettingKey.SYNC_INTERVAL);
+  }
+
+  /** The same, with what the kind of store decides. */
+  public Duration effectiveSyncInterval() {
+    return syncInterval()
+        .orElse(type == ReplicaType.FILE ? FILE_SYNC_INTERVAL : STORE_SYNC_INTERVAL);
   }
 
   /** Every setting, with defaults for those that nobody stated. */

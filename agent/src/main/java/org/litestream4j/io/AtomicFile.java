@@ -109,6 +109,16 @@ public final class AtomicFile implements Closeable {
     Directories.force(target.resolveSibling("."));
   }
 
+  /**
+   * Puts the content in the place of whatever the target was, without waiting for the disk: after a
+   * power cut there may be neither.
+   */
+  public void publishUnforced() throws IOException {
+    channel.close();
+    rename();
+    published = true;
+  }
+
   private void rename() throws IOException {
     try {
       Files.move(

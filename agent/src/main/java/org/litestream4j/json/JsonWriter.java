@@ -83,6 +83,11 @@ public final class JsonWriter implements Closeable {
     return this;
   }
 
+  public JsonWriter field(String name, boolean value) throws IOException {
+    generator.writeBooleanField(name, value);
+    return this;
+  }
+
   /** A field that is an array. */
   public JsonWriter array(String name, Content elements) throws IOException {
     generator.writeArrayFieldStart(name);

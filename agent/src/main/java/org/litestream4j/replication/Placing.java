@@ -25,6 +25,7 @@ final class Placing {
   private volatile boolean isPlaced;
   private volatile boolean isRefused;
   private volatile boolean holdsState;
+  private volatile String refusal = "";
 
   /** The newest file at the replica, which is not of our chain; empty if there is none. */
   private volatile OptionalLong aheadTxid = OptionalLong.empty();
@@ -57,6 +58,11 @@ final class Placing {
   /** Whether it belongs to another database. */
   boolean isRefused() {
     return isRefused;
+  }
+
+  /** Whose it is, and what to do; empty unless {@link #isRefused}. */
+  String refusal() {
+    return refusal;
   }
 
   /** Whether it holds a state of the database that can be restored. */
@@ -125,14 +131,13 @@ final class Placing {
 
   /** Says it before the flag is up: the end of the JVM does not wait for what is refused. */
   private void refuse(ReplicaIdentity other) {
-    log.error(
-        own.databasePath()
-            + " is NOT replicated: "
-            + displayUrl
+    refusal =
+        displayUrl
             + " holds another database, from "
             + other.databasePath()
             + ". Give each database a place of its own, for example with {path} in the URL, or run"
-            + " `adopt` if this database continues that one");
+            + " `adopt` if this database continues that one";
+    log.error(own.databasePath() + " is NOT replicated: " + refusal);
     isRefused = true;
     durability.refuse();
   }

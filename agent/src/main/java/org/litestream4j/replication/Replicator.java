@@ -39,6 +39,9 @@ public final class Replicator implements Closeable {
   private volatile boolean isRunning;
   private volatile boolean wasContacted;
 
+  /** How the last attempt has failed. */
+  private volatile String failure = "";
+
   /**
    * @param watchInterval the least time between two looks whether the replica still has its files
    */
@@ -117,6 +120,16 @@ public final class Replicator implements Closeable {
   /** Whether the replica belongs to another database and gets nothing from this one. */
   public boolean isRefused() {
     return placing.isRefused();
+  }
+
+  /** Why the replica gets nothing for good; empty unless {@link #isRefused}. */
+  public String refusal() {
+    return placing.refusal();
+  }
+
+  /** How the last attempt has failed; empty if it did not. */
+  public String failure() {
+    return failure;
   }
 
   /** How long every attempt has failed; 0 if the last one did not. */
@@ -296,25 +309,27 @@ public final class Replicator implements Closeable {
   }
 
   private void succeeded() {
+    failure = "";
     if (attempts.succeeded()) {
       log.info(client.displayUrl() + " answers again");
     }
   }
 
-  private void failed(Throwable failure) {
+  private void failed(Throwable thrown) {
     if (permit.isWithdrawn()) {
       requests.set(0);
       return;
     }
+    failure = String.valueOf(thrown.getMessage());
     boolean isNews = attempts.failed();
-    submit(attempts.pauseMillisAfter(failure));
+    submit(attempts.pauseMillisAfter(thrown));
     if (isNews) {
       log.warn(
           databasePath
               + ": replication to "
               + client.displayUrl()
               + " fails and is tried again; the app goes on, commits wait on the local disk: "
-              + failure.getMessage());
+              + failure);
     }
   }
 }

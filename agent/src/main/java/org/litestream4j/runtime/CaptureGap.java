@@ -30,6 +30,12 @@ final class CaptureGap {
     this.retry = new Backoff(time);
   }
 
+  /** Why nothing is captured; empty if it is. On any thread. */
+  String reason() {
+    String now = reason;
+    return now == null ? "" : now;
+  }
+
   boolean isOpen() {
     return reason != null;
   }

@@ -124,6 +124,11 @@ final class DatabaseService {
     return following.isShortOfRoom() || current.isOutpaced();
   }
 
+  /** Why the database is not captured; empty if it is. On any thread. */
+  String obstacle() {
+    return lastCapture.obstacle();
+  }
+
   /** Whether the database is followed. On any thread. */
   boolean isFollowing() {
     return current.session().isPresent();

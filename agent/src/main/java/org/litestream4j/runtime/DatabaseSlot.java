@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.control.AgentStatus;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
@@ -45,6 +46,7 @@ final class DatabaseSlot {
   private final Set<Difference> differences = ConcurrentHashMap.newKeySet();
   private final Reopenings reopenings = new Reopenings();
   private final Tenure tenure;
+  private final StatusNotes notes;
   private final AtomicBoolean isEndOfTenureDue = new AtomicBoolean();
   private final AtomicReference<@Nullable OpenDatabase> unjoined = new AtomicReference<>();
   private volatile @Nullable OpenDatabase joined;
@@ -71,6 +73,7 @@ final class DatabaseSlot {
     this.strand = new Strand(workers, this::failed);
     this.pace = new Pace(strand, factory.syncInterval(configuration), this::look, Time.SYSTEM);
     this.tenure = new Tenure(configuration, factory);
+    this.notes = factory.statusNotes(configuration);
     this.log = log;
     this.startGap = new CaptureGap(configuration, Time.SYSTEM, log);
   }
@@ -138,12 +141,43 @@ final class DatabaseSlot {
       if (!descriptors.isUsedUp()) {
         running.replicas().remindOfDrills();
       }
+      noteChanges(running);
       if (!isOpen()) {
         lookForEndOfTenure();
       } else if (!running.isFollowing() && descriptors.isUsedUp()) {
         strand.submit(this::leaveAlone);
       }
     }
+  }
+
+  private void noteChanges(DatabaseService running) {
+    AgentStatus now = status(running, activity(running));
+    if (notes.areDue(now)) {
+      strand.submit(
+          () -> {
+            if (service == running) {
+              notes.write(now);
+            }
+          });
+    }
+  }
+
+  private AgentStatus status(DatabaseService running, AgentStatus.Activity activity) {
+    OpenDatabase open = joined;
+    String problem = running.obstacle();
+    if (open != null && open.hasTwoDrivers()) {
+      problem = TwoDrivers.of(open);
+    } else if (activity == AgentStatus.Activity.WATCHES && descriptors.isUsedUp()) {
+      problem = descriptors.reason();
+    }
+    return notes.of(running, activity, problem);
+  }
+
+  private AgentStatus.Activity activity(DatabaseService running) {
+    if (!isOpen()) {
+      return AgentStatus.Activity.RESTS;
+    }
+    return running.isFollowing() ? AgentStatus.Activity.FOLLOWS : AgentStatus.Activity.WATCHES;
   }
 
   /** Moves everything that is committed into the database file, as far as others let us. */
@@ -382,6 +416,7 @@ final class DatabaseSlot {
     DatabaseService running = service;
     if (running != null) {
       running.sayWhatIsMissing();
+      notes.write(status(running, AgentStatus.Activity.HAS_ENDED));
     } else {
       startGap.sayAtEnd(0);
     }
@@ -530,6 +565,7 @@ final class DatabaseSlot {
     if (reopenings.millisSinceLastClose(System.nanoTime()) < REST_MILLIS || !running.isAtRest()) {
       lookForEndOfTenure();
     } else {
+      notes.write(status(running, AgentStatus.Activity.RESTS));
       service = null;
       tenure.end(running);
     }

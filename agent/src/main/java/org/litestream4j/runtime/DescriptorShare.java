@@ -26,6 +26,11 @@ final class DescriptorShare {
     return descriptors.areScarce();
   }
 
+  /** Why the database is left alone where they are used up. */
+  String reason() {
+    return descriptors.reason();
+  }
+
   /** Before this process gets the lock: whether it could be joined afterwards. */
   boolean takeToBegin() {
     return takeToJoin(1);

@@ -137,6 +137,11 @@ final class LastCapture {
     return !gap.isOpen();
   }
 
+  /** Why the database is not captured; empty if it is. On any thread. */
+  String obstacle() {
+    return gap.reason();
+  }
+
   /** At the very end, when nothing more will be captured or sent. */
   void sayWhatIsMissing() {
     gap.sayAtEnd(replicas.durableEverywhere());

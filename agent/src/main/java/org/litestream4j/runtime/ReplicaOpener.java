@@ -11,11 +11,6 @@ import org.litestream4j.replica.kind.ReplicaClients;
 
 /** Makes the client of a replica from what the configuration says of it. */
 public final class ReplicaOpener {
-  /** A directory costs nothing to write to; a request to an object store does. */
-  private static final Duration FILE_SYNC_INTERVAL = Duration.ofMillis(50);
-
-  private static final Duration STORE_SYNC_INTERVAL = Duration.ofSeconds(1);
-
   /** What a look costs: three opened files; or three requests, beside one for each commit. */
   private static final Duration FILE_WATCH_INTERVAL = Duration.ofSeconds(1);
 
@@ -34,12 +29,6 @@ public final class ReplicaOpener {
   /** As {@link #open}, for callers who cannot come again later: it tries again by itself. */
   ReplicaClient openPatient(ReplicaConfiguration replica) {
     return RetryingReplica.of(open(replica), RetryPolicy.standard());
-  }
-
-  static Duration syncInterval(ReplicaConfiguration replica) {
-    return replica
-        .syncInterval()
-        .orElse(replica.type() == ReplicaType.FILE ? FILE_SYNC_INTERVAL : STORE_SYNC_INTERVAL);
   }
 
   /** The least time between two looks whether a replica still has its files. */

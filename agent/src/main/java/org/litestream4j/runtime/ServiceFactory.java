@@ -74,6 +74,11 @@ final class ServiceFactory {
             () -> DatabaseFile.closeAfterLastConnection(database.path(), database.inode()));
   }
 
+  /** What others are told of a database. */
+  StatusNotes statusNotes(DatabaseConfiguration configuration) {
+    return new StatusNotes(configuration, drills.interval().toMillis(), clock);
+  }
+
   AutomaticCheckpoints checkpoints() {
     return registry.automaticCheckpoints();
   }
@@ -81,7 +86,7 @@ final class ServiceFactory {
   /** The least interval that any replica of the database asks for. */
   Duration syncInterval(DatabaseConfiguration configuration) {
     return configuration.replicas().stream()
-        .map(ReplicaOpener::syncInterval)
+        .map(ReplicaConfiguration::effectiveSyncInterval)
         .min(Duration::compareTo)
         .orElse(Duration.ZERO);
   }
