@@ -96,7 +96,7 @@ class OneDescriptorIT {
       for (int i = 0; i < 30; i++) {
         app.sql(
             "main", "ATTACH '" + inPassing + "' AS a", "INSERT INTO a.t VALUES (1)", "DETACH a");
-        Thread.sleep(10 * (i % 10)); // Some of them come in the midst of what follows a DETACH.
+        Thread.sleep(10L * (i % 10)); // Some of them come in the midst of what follows a DETACH.
       }
 
       beginsToLive(app, replaced, "DELETE");
