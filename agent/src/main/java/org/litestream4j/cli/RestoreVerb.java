@@ -47,6 +47,12 @@ final class RestoreVerb implements Verb {
   private @Nullable String timestamp;
 
   @Option(
+      names = "-require-txid",
+      paramLabel = "TXID",
+      description = "Fail unless the state has this TXID or a later one, 16 hex digits.")
+  private @Nullable String requiredTxid;
+
+  @Option(
       names = "-if-db-not-exists",
       description = "Do nothing, successfully, if the database exists.")
   private boolean ifDbNotExists;
@@ -111,7 +117,9 @@ final class RestoreVerb implements Verb {
           .tell(terminal);
       return 0;
     } catch (RestoreException e) {
-      if (ifReplicaExists && e.reason() == RestoreException.Reason.EMPTY_REPLICA) {
+      if (ifReplicaExists
+          && requiredTxid == null
+          && e.reason() == RestoreException.Reason.EMPTY_REPLICA) {
         terminal.note("no matching backups found");
         return 0;
       }
@@ -124,21 +132,31 @@ final class RestoreVerb implements Verb {
   }
 
   private RestoreTarget target() throws CommandException {
+    RestoreTarget wanted = wanted();
+    return requiredTxid == null ? wanted : wanted.requiring(parseTxid(requiredTxid));
+  }
+
+  private RestoreTarget wanted() throws CommandException {
     if (txid != null && timestamp != null) {
       throw new CommandException("cannot specify both -txid and -timestamp");
     }
     if (timestamp != null) {
       return RestoreTarget.before(Rfc3339.parseMillis(timestamp));
     }
-    if (txid == null) {
-      return RestoreTarget.latest();
-    }
+    return txid == null ? RestoreTarget.latest() : RestoreTarget.txid(parseTxid(txid));
+  }
+
+  private static long parseTxid(String text) throws CommandException {
     try {
-      return RestoreTarget.txid(Txid.parse(txid));
+      long parsed = Txid.parse(text);
+      if (parsed != 0) {
+        return parsed;
+      }
     } catch (IllegalArgumentException e) {
-      throw new CommandException(
-          "invalid txid format: " + txid, "16 hex digits, as `litestream ltx` lists them");
+      // Said below, as for 0, which is no TXID.
     }
+    throw new CommandException(
+        "invalid txid format: " + text, "16 hex digits, as `litestream ltx` lists them");
   }
 
   private Path outputPath(String sourceText) throws CommandException {
@@ -207,8 +225,18 @@ final class RestoreVerb implements Verb {
       if (json) {
         long durationMillis = (System.nanoTime() - startNanos) / 1_000_000;
         told.print(asJson(path, replica, database, durationMillis));
+      } else {
+        told.note(stateText(database));
       }
     };
+  }
+
+  /** Which state it is: what a replica has lost at its end cannot be seen in what is left. */
+  private static String stateText(RestoredDatabase database) {
+    return database.path()
+        + " is restored as it was at "
+        + (database.txid().isPresent() ? "TXID " + txidText(database) + ", captured at " : "")
+        + Rfc3339.format(database.timestampMillis());
   }
 
   private String asJson(

@@ -132,6 +132,9 @@ public final class Restore {
   private Recipe recipe() throws IOException {
     List<LtxFileInfo> listing = new Source(replica).list(target);
     List<GenerationFile> generations = replica.listGenerations();
+    if (target.requiredTxid() != 0) {
+      return new LtxRecipe(replica, RestorePlan.of(listing, target), parallelism);
+    }
     return FormatChoice.prefersGenerations(listing, generations, target)
         ? new GenerationRecipe(replica, GenerationPlan.of(generations, target))
         : new LtxRecipe(replica, RestorePlan.of(listing, target), parallelism);

@@ -61,6 +61,15 @@ public final class RestorePlan {
     if (effective.isLatest()) {
       refuseGap(cursors, reached);
     }
+    if (Long.compareUnsigned(reached, effective.requiredTxid()) < 0) {
+      throw RestoreException.of(
+          Reason.NO_SUCH_STATE,
+          "the state that can be restored is that of TXID "
+              + Txid.format(reached)
+              + ", which is older than the required "
+              + Txid.format(effective.requiredTxid()),
+          STATES_HINT);
+    }
     return new RestorePlan(files);
   }
 
@@ -72,7 +81,7 @@ public final class RestorePlan {
       throw RestoreException.of(Reason.NO_SUCH_STATE, "timestamp does not exist", STATES_HINT);
     }
     return target.timestampMillis() > Collections.max(listing, byTime).createdAtMillis()
-        ? RestoreTarget.latest()
+        ? target.orLatest()
         : target;
   }
 

@@ -2,16 +2,21 @@ package org.litestream4j.restore;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which state is asked for: the newest, the one of a TXID, or the last before a moment. */
+/**
+ * Which state is asked for: the newest, the one of a TXID, or the last before a moment; and which
+ * one it must not be older than.
+ */
 public final class RestoreTarget {
-  private static final RestoreTarget LATEST = new RestoreTarget(null, null);
+  private static final RestoreTarget LATEST = new RestoreTarget(null, null, 0);
 
   private final @Nullable Long txid;
   private final @Nullable Long timestampMillis;
+  private final long requiredTxid;
 
-  private RestoreTarget(@Nullable Long txid, @Nullable Long timestampMillis) {
+  private RestoreTarget(@Nullable Long txid, @Nullable Long timestampMillis, long requiredTxid) {
     this.txid = txid;
     this.timestampMillis = timestampMillis;
+    this.requiredTxid = requiredTxid;
   }
 
   /** The newest state of the replica. */
@@ -28,7 +33,7 @@ public final class RestoreTarget {
     if (txid == 0) {
       throw new IllegalArgumentException("invalid txid format: TXIDs begin at 1");
     }
-    return new RestoreTarget(txid, null);
+    return new RestoreTarget(txid, null, 0);
   }
 
   /**
@@ -37,7 +42,25 @@ public final class RestoreTarget {
    * @param timestampMillis since the Unix epoch
    */
   public static RestoreTarget before(long timestampMillis) {
-    return new RestoreTarget(null, timestampMillis);
+    return new RestoreTarget(null, timestampMillis, 0);
+  }
+
+  /**
+   * The same, but a state with a smaller TXID is as good as none: what a replica has lost at its
+   * end cannot be seen in the replica itself.
+   */
+  public RestoreTarget requiring(long leastTxid) {
+    return new RestoreTarget(txid, timestampMillis, leastTxid);
+  }
+
+  /** The newest state, under the same requirement. */
+  RestoreTarget orLatest() {
+    return LATEST.requiring(requiredTxid);
+  }
+
+  /** 0 where any state will do. */
+  long requiredTxid() {
+    return requiredTxid;
   }
 
   boolean isLatest() {

@@ -44,9 +44,15 @@ class RestoreVerbTest {
   }
 
   @Test
-  void saysNothingWhenAllIsWell() {
+  void saysWhichStateItHasBroughtBack() {
     CommandResult result = restore("-o", output.toString(), url);
-    assertThat(result).isEqualTo(new CommandResult(0, "", ""));
+    assertThat(result)
+        .isEqualTo(
+            new CommandResult(
+                0,
+                "",
+                "litestream: %s is restored as it was at TXID 0000000000000009, captured at %s\n"
+                    .formatted(output, "2026-11-21T07:49:35Z")));
     assertThat(output).exists();
   }
 
@@ -62,7 +68,7 @@ class RestoreVerbTest {
   @Test
   void restoresIntoADirectoryUnderTheNameThatTheUrlEndsWith() {
     Path directory = output.resolveSibling("new/directory");
-    assertThat(restore("-o", directory + "/", url).err()).isEmpty();
+    assertThat(restore("-o", directory + "/", url).exit()).isZero();
     assertThat(directory.resolve(replica.getFileName())).isRegularFile();
 
     CommandResult result = restore("-o", directory.toString(), url);
@@ -204,6 +210,8 @@ class RestoreVerbTest {
         "restore|-o|OUT|-txid|xyz|URL|invalid txid format",
         "restore|-o|OUT|-txid|0000000000000000|URL|invalid txid format",
         "restore|-o|OUT|-txid|00000000000000FF|URL|invalid txid format",
+        "restore|-o|OUT|-require-txid|7|URL|invalid txid format: 7",
+        "restore|-o|OUT|-require-txid|0000000000000000|URL|invalid txid format",
         "restore|-o|OUT|-timestamp|yesterday|URL|invalid -timestamp, must specify in ISO 8601",
         "restore|-o|OUT|-txid|0000000000000001|-timestamp|2026-01-01T00:00:00Z|URL|both",
         "restore|-o|OUT|-integrity-check|deep|URL|invalid -integrity-check value: deep",

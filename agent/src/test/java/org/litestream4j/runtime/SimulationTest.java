@@ -11,11 +11,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AnnotatedElementContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.io.TempDirFactory;
 import org.litestream4j.simulation.Fault;
+import org.litestream4j.simulation.InMemory;
 
 /** Whatever goes wrong, in whatever order: what is restored was committed, and nothing is lost. */
 class SimulationTest {
@@ -56,19 +54,6 @@ class SimulationTest {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
-    }
-  }
-
-  /** Where a force costs nothing, if there is such a place: SQLite's files are real ones. */
-  static final class InMemory implements TempDirFactory {
-    private static final Path MEMORY = Path.of("/dev/shm");
-
-    @Override
-    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
-        throws IOException {
-      return Files.isWritable(MEMORY)
-          ? Files.createTempDirectory(MEMORY, "simulation")
-          : Files.createTempDirectory("simulation");
     }
   }
 }

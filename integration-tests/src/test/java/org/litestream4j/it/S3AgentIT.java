@@ -75,8 +75,7 @@ class S3AgentIT {
   private void assertThatTheReplicaEqualsTheDatabase(String url) throws Exception {
     Path restored = directory.resolve("restored.db");
     Exit restore = new Cli().run("restore", "-o", restored.toString(), url);
-    assertThat(restore.stderr()).isEmpty();
-    assertThat(restore.code()).isZero();
+    assertThat(restore.code()).as(restore.stderr()).isZero();
     assertThat(restored).hasSameBinaryContentAs(database());
   }
 
