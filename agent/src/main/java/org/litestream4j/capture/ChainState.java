@@ -109,7 +109,7 @@ final class ChainState {
     return closedFile;
   }
 
-  /** The state in {@code bytes}; empty if they are torn or of another version. */
+  /** The state in {@code bytes}; empty if they are torn, of another version, or no state. */
   static Optional<ChainState> readFrom(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     if (bytes.length < SIZE_BYTES
@@ -122,6 +122,9 @@ final class ChainState {
     long forcedTxid = in.getLong();
     int pageSizeBytes = in.getInt();
     int commitPages = in.getInt();
+    if (forcedTxid < 1 || txid < forcedTxid || commitPages < 0) {
+      return Optional.empty();
+    }
     long databaseChecksum = in.getLong();
     WalPosition position =
         WalPosition.of(in.getInt(), in.getInt(), in.getLong(), in.getInt(), in.getInt());

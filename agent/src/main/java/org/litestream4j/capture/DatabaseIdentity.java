@@ -31,7 +31,7 @@ public final class DatabaseIdentity {
   public static DatabaseIdentity of(MetaDirectory meta) throws IOException {
     Path file = meta.file(FILE_NAME);
     if (Files.exists(file)) {
-      Map<String, String> fields = JsonObject.parse(Files.readAllBytes(file));
+      Map<String, String> fields = parse(file);
       String id = fields.get("id");
       if (id != null) {
         return new DatabaseIdentity(id, Optional.ofNullable(fields.get("restored-from")));
@@ -40,6 +40,21 @@ public final class DatabaseIdentity {
     DatabaseIdentity fresh = new DatabaseIdentity(UUID.randomUUID().toString(), Optional.empty());
     fresh.writeTo(meta);
     return fresh;
+  }
+
+  private static Map<String, String> parse(Path file) throws IOException {
+    try {
+      return JsonObject.parse(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot read the identity of the database from "
+              + file
+              + ": "
+              + e.getMessage()
+              + "; if the file is damaged, delete it and tell which replica is the database's:"
+              + " litestream adopt",
+          e);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package org.litestream4j.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +23,18 @@ public final class JsonObject {
    * @throws IOException if {@code content} is not a JSON object
    */
   public static Map<String, String> parse(byte[] content) throws IOException {
+    try {
+      return read(content);
+    } catch (JsonProcessingException e) {
+      throw new IOException("not a JSON object: " + firstLine(e.getOriginalMessage()), e);
+    }
+  }
+
+  private static String firstLine(String message) {
+    return message.split("\\R", 2)[0];
+  }
+
+  private static Map<String, String> read(byte[] content) throws IOException {
     Map<String, String> fields = new LinkedHashMap<>();
     try (JsonParser parser = FACTORY.createParser(content)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {

@@ -212,7 +212,7 @@ class Lz4FrameTest {
         .withMessage("content checksum mismatch in an LZ4 frame");
   }
 
-  private static byte[] frameOf(byte[] content) {
+  static byte[] frameOf(byte[] content) {
     byte[] frame = new byte[Lz4FrameWriter.maxFrameLength(content.length)];
     int end = new Lz4FrameWriter(new Lz4Compressor()).write(content, 0, content.length, frame, 0);
     return Arrays.copyOf(frame, end);

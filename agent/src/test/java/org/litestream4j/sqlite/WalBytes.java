@@ -13,6 +13,14 @@ final class WalBytes {
     this.bytes = ByteBuffer.wrap(bytes);
   }
 
+  /** With checksums that are right, as far as there is a page size. */
+  static byte[] signed(byte[] bytes) {
+    if (bytes.length >= HEADER && PageSize.isValid(ByteBuffer.wrap(bytes).getInt(8))) {
+      new WalBytes(bytes).sign();
+    }
+    return bytes;
+  }
+
   byte[] array() {
     return bytes.array();
   }
