@@ -9,9 +9,6 @@ import org.litestream4j.io.FileIdentity;
 import org.litestream4j.sqlite.ClosedDatabase;
 import org.litestream4j.sqlite.DatabaseFile;
 import org.litestream4j.sqlite.StateMovedException;
-import org.litestream4j.sqlite.WalFile;
-import org.litestream4j.sqlite.WalMismatchException;
-import org.litestream4j.sqlite.WalPosition;
 
 /**
  * Brings the chain up to a database that no connection of ours holds, by comparing it page by page,
@@ -54,24 +51,7 @@ public final class ClosedCapture {
 
   /** Whether the database provably has not changed since the chain was brought up to it. */
   public boolean isUpToDate() throws IOException {
-    Optional<ChainState> state = chain.state();
-    Optional<FileIdentity> now = FileIdentity.read(path);
-    if (!state.isPresent() || !now.isPresent()) {
-      return false;
-    }
-    try (WalFile wal = new WalFile(path)) {
-      return wal.lengthBytes() == 0
-          ? state.get().closedFile().filter(closed -> closed.provesUntouched(now.get())).isPresent()
-          : isEndOf(wal, state.get().walPosition());
-    }
-  }
-
-  private static boolean isEndOf(WalFile wal, WalPosition position) throws IOException {
-    try {
-      return wal.holdsAllUpTo(position) && wal.scan(position, Long.MAX_VALUE).isEmpty();
-    } catch (WalMismatchException e) {
-      return false;
-    }
+    return StateProof.holds(chain.state(), path);
   }
 
   /**

@@ -42,6 +42,11 @@ final class PageChecksumFile implements Closeable {
             path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)));
   }
 
+  /** The file of another process, which may be writing to it. */
+  static PageChecksumFile openToRead(Path path) throws IOException {
+    return new PageChecksumFile(path, FileChannel.open(path, StandardOpenOption.READ));
+  }
+
   /** A file over a channel that is open for reading and writing, for a full rewrite. */
   static PageChecksumFile over(Path path, FileChannel channel) {
     return new PageChecksumFile(path, channel);

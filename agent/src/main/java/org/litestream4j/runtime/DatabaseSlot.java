@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ final class DatabaseSlot {
   private static final long SHORT_OF_ROOM_MILLIS = 1_000;
   private static final long GIVE_WAY_MILLIS = 500;
   private static final long RETRY_MILLIS = 2_000;
+
+  /** For how long the end of the JVM waits for another process that replicates a database. */
+  private static final long HAND_OVER_MILLIS = 10_000;
+
+  private static final long HAND_OVER_POLL_MILLIS = 20;
 
   /** For how long a database is closed before another process may replicate it. */
   private static final long REST_MILLIS = 2_000;
@@ -58,6 +64,15 @@ final class DatabaseSlot {
 
   /** What was done about the close of this one is done. */
   private volatile @Nullable OpenDatabase left;
+
+  /** Another process replicates it. Only on the strand. */
+  private boolean isReplicatedElsewhere;
+
+  /**
+   * This process has closed it, and the one that replicates it may be about to end and not see the
+   * last commits of this one any more. Only on the strand.
+   */
+  private boolean isToBeHandedOver;
 
   /** There was a service, and the app needed its descriptors. Only on the strand. */
   private boolean wasLeftAlone;
@@ -314,6 +329,10 @@ final class DatabaseSlot {
     joinIfOpen();
     if (service == null && joined == database && !database.hasClosedUnnoticed()) {
       takeUp(database);
+      isToBeHandedOver = isReplicatedElsewhere && !tenure.isCaptured();
+      if (isToBeHandedOver) {
+        pace.lookAgainIn(RETRY_MILLIS);
+      }
     }
     DatabaseService running = service;
     if (running != null) {
@@ -403,12 +422,40 @@ final class DatabaseSlot {
           if (service == null && wasLeftAlone && isOpen()) {
             takeUp(Objects.requireNonNull(joined));
           }
+          handOver();
           DatabaseService running = service;
           if (running != null) {
             running.end();
           }
         },
         timeoutMillis);
+  }
+
+  /**
+   * At the end of the JVM: waits until the process that replicates the database has captured what
+   * this one has committed, or has ended without that; then it is done here.
+   */
+  private void handOver() throws Exception {
+    OpenDatabase database = joined;
+    if (database == null || !isReplicatedElsewhere || !(isToBeHandedOver || isOpen())) {
+      return;
+    }
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HAND_OVER_MILLIS);
+    while (service == null && isReplicatedElsewhere && !tenure.isCaptured()) {
+      if (System.nanoTime() > deadline) {
+        log.warn(
+            path()
+                + ": the process that replicates it has not captured the last commits of this one;"
+                + " they are in the file, and are captured by that one or at the next start");
+        return;
+      }
+      Thread.sleep(HAND_OVER_POLL_MILLIS);
+      if (isOpen()) {
+        takeUp(database);
+      } else {
+        afterLastClose(database);
+      }
+    }
   }
 
   /** At the very end: nothing more will be captured or sent. */
@@ -502,7 +549,9 @@ final class DatabaseSlot {
 
   private void begin() {
     try {
+      isReplicatedElsewhere = false;
       service = tenure.begin(reopenings, descriptors, strand, pace).orElse(null);
+      isReplicatedElsewhere = service == null;
       startGap.forget();
       pace.wake();
     } catch (IOException e) {
@@ -517,6 +566,8 @@ final class DatabaseSlot {
       pace.lookAgainIn(startGap.millisUntilRetry().getAsLong());
     } else if (service == null && joined != null && isOpen()) {
       join(joined);
+    } else if (service == null && joined != null && isToBeHandedOver) {
+      afterLastClose(joined);
     } else if (service != null) {
       service.look();
       leaveAlone();

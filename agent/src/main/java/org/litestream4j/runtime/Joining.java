@@ -21,6 +21,9 @@ final class Joining {
   /** How often a database is compared that is to stay in its journal mode. */
   private static final long COMPARE_MILLIS = 1_000;
 
+  /** Commits of other processes raise no hook: the files are looked at this often. */
+  private static final long FOREIGN_WATCH_MILLIS = 1_000;
+
   /** How often it is looked whether there are descriptors again. */
   private static final long SCARCE_MILLIS = 2_000;
 
@@ -73,7 +76,11 @@ final class Joining {
       checkpoints.giveBack(opened.database());
     }
     IdleWatch.Change change = change(opened);
-    if (change == IdleWatch.Change.NONE || !replicas.wereContacted() || replicas.areRefused()) {
+    if (change == IdleWatch.Change.NONE) {
+      pace.lookAgainIn(FOREIGN_WATCH_MILLIS);
+      return;
+    }
+    if (!replicas.wereContacted() || replicas.areRefused()) {
       return;
     }
     if (progress.gap().millisUntilRetry().isPresent()) {

@@ -9,6 +9,7 @@ import org.litestream4j.capture.LeftMode;
 import org.litestream4j.capture.MetaDirectory;
 import org.litestream4j.capture.MetaLooks;
 import org.litestream4j.capture.ReplicationLock;
+import org.litestream4j.capture.StateProof;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.registry.OpenDatabase;
@@ -48,6 +49,11 @@ final class Tenure {
       known.replicas().close();
     }
     return Optional.of(factory.create(configuration, meta, reopenings, descriptors, strand, pace));
+  }
+
+  /** Whether what was committed to the database is captured, by whoever replicates it. */
+  boolean isCaptured() throws IOException {
+    return StateProof.isCapturedBy(meta, configuration.path());
   }
 
   /** Nothing of ours is at it, and nothing is left to do: another process may have it. */
