@@ -6,6 +6,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.profiles.ProfileFileSupplier;
 
 /** Where the credentials come from, in Litestream's order, and in words for an error's hint. */
 final class S3Credentials {
@@ -38,7 +39,9 @@ final class S3Credentials {
           "LITESTREAM_ACCESS_KEY_ID of the environment");
     }
     return new S3Credentials(
-        DefaultCredentialsProvider.builder().build(),
+        DefaultCredentialsProvider.builder()
+            .profileFile(ProfileFileSupplier.defaultSupplier()) // Else it is read once only.
+            .build(),
         awsIsComplete ? "AWS_ACCESS_KEY_ID of the environment" : "AWS default chain");
   }
 

@@ -95,8 +95,8 @@ final class S3Failure {
           e);
     }
     if (code.equals("RequestTimeTooSkewed")) {
-      return line(
-          Kind.GIVE_UP,
+      return line( // The SDK has seen the store's time, and signs the next request with that.
+          Kind.RETRY,
           "this machine's clock differs too much from the store's (" + code + ")",
           "set the clock right",
           e);
@@ -135,6 +135,9 @@ final class S3Failure {
       return line(Kind.RETRY, "interrupted", "may pass", e);
     }
     IOException cause = ioCause(e);
+    if (cause == null && isAboutTheAnswer(e)) {
+      return line(Kind.RETRY, "the store's answer broke off (" + firstLine(e) + ")", "may pass", e);
+    }
     if (cause == null) {
       boolean lacksCredentials = String.valueOf(e.getMessage()).contains("credentials");
       return line(
@@ -214,6 +217,12 @@ final class S3Failure {
       }
     }
     return null;
+  }
+
+  /** Where it ends too early nobody says so: what is there is no XML. */
+  private static boolean isAboutTheAnswer(Throwable e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("parse XML") || message.contains("nmarshall");
   }
 
   private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {

@@ -125,7 +125,7 @@ class S3FailureTest {
     "503, SlowDown, WAIT, asks for a pause",
     "429, TooManyRequests, WAIT, asks for a pause",
     "403, AccessDenied, GIVE_UP, allow s3:ListBucket on bucket 'replicas'",
-    "403, RequestTimeTooSkewed, GIVE_UP, clock",
+    "403, RequestTimeTooSkewed, RETRY, clock",
     "301, PermanentRedirect, GIVE_UP, set region to eu-west-3",
     "501, NotImplemented, GIVE_UP, check the replica's settings",
   })
@@ -170,6 +170,18 @@ class S3FailureTest {
             .isInstanceOf(EOFException.class)
             .hasMessageContaining("after 3 of 10 bytes");
       }
+      server.join();
+    }
+  }
+
+  @Test
+  void aListingThatBreaksOffIsAskedForAgain() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread server = new Thread(() -> answerHalf(socket), "half an answer");
+      server.start();
+      ReplicaException failure = listing(keys("http://127.0.0.1:" + socket.getLocalPort()));
+      assertThat(failure).hasMessageContaining("the store's answer broke off");
+      assertThat(failure.kind()).isEqualTo(Kind.RETRY);
       server.join();
     }
   }

@@ -18,6 +18,9 @@ public final class S3Server implements AutoCloseable {
   public static final String ACCESS_KEY_ID = "AKIATESTSERVER";
   public static final String SECRET_ACCESS_KEY = "test/server+secret";
 
+  /** Its clock may be said to be another one than it is. */
+  private static final int LARGEST_SKEW_SECONDS = 86_400;
+
   private final BlobStoreContext context;
   private final S3Proxy proxy;
 
@@ -40,6 +43,7 @@ public final class S3Server implements AutoCloseable {
             .blobStore(context.getBlobStore())
             .endpoint(URI.create("http://127.0.0.1:" + port))
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY_ID, SECRET_ACCESS_KEY)
+            .maximumTimeSkew(LARGEST_SKEW_SECONDS)
             .build();
     proxy.start();
     return new S3Server(context, proxy);
