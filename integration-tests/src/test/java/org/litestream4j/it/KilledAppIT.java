@@ -19,6 +19,7 @@ import org.litestream4j.it.harness.AgentJvm;
 import org.litestream4j.it.harness.Driver;
 import org.litestream4j.it.harness.Exit;
 import org.litestream4j.it.harness.FileReplica;
+import org.litestream4j.it.harness.Ledger;
 import org.litestream4j.it.harness.Pages;
 import org.litestream4j.it.harness.RunningJvm;
 import org.litestream4j.it.harness.SideBySide;
@@ -77,11 +78,13 @@ class KilledAppIT {
       assertThat(killed.code()).isEqualTo(SIGKILLED);
       long atReplicaBefore = lastOfChain(listedBefore, "before-" + round + ".db");
       long restored = lastOfChain(replica(), "after-" + round + ".db");
-      long inDatabase = lastOfChain(directory.resolve("app.db"));
+      long inDatabase = Ledger.lastOf(directory.resolve("app.db"));
       System.out.printf(
           "%s round %d: %d at the replica before the kill, %d restored, %d in the database%n",
           journalMode, round, atReplicaBefore, restored, inDatabase);
-      assertThat(inDatabase).as("round %d", round).isGreaterThanOrEqualTo(acknowledged(killed));
+      assertThat(inDatabase)
+          .as("round %d", round)
+          .isGreaterThanOrEqualTo(Ledger.acknowledged(killed));
       assertThat(restored).as("round %d", round).isBetween(atReplicaBefore, inDatabase);
       before = inDatabase;
     }
@@ -101,7 +104,7 @@ class KilledAppIT {
                 .whateverTheJournalMode()
                 .differingFrom(Pages.of(directory.resolve("app.db")).whateverTheJournalMode()))
         .isEmpty();
-    assertThat(lastOfChain(restored)).isGreaterThan(before);
+    assertThat(Ledger.lastOf(restored)).isGreaterThan(before);
   }
 
   private RunningJvm start(String journalMode) throws Exception {
@@ -115,31 +118,10 @@ class KilledAppIT {
     return new FileReplica(directory.resolve("backup/app.db"));
   }
 
-  /** The last id that was printed with its line end. */
-  private static long acknowledged(Exit exit) {
-    int end = exit.stdout().lastIndexOf('\n');
-    return Long.parseLong(
-        exit.stdout().substring(exit.stdout().lastIndexOf('\n', end - 1) + 1, end));
-  }
-
   /** 0 where the replica holds no file yet that a restore could begin with. */
   private long lastOfChain(FileReplica replica, String name) throws Exception {
-    return replica.level0().isEmpty() ? 0 : lastOfChain(replica.restoreTo(directory.resolve(name)));
-  }
-
-  /** The last id, after a look at every row before it. */
-  private static long lastOfChain(Path database) throws Exception {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
-        ResultSet rows =
-            connection.createStatement().executeQuery("SELECT id, hash FROM chain ORDER BY id")) {
-      long id = 0;
-      byte[] hash = new byte[0];
-      while (rows.next()) {
-        hash = HashChain.next(hash, ++id);
-        assertThat(rows.getLong(1)).isEqualTo(id);
-        assertThat(rows.getBytes(2)).isEqualTo(hash);
-      }
-      return id;
-    }
+    return replica.level0().isEmpty()
+        ? 0
+        : Ledger.lastOf(replica.restoreTo(directory.resolve(name)));
   }
 }

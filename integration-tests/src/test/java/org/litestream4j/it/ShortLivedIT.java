@@ -93,6 +93,49 @@ class ShortLivedIT {
         .isEmpty();
   }
 
+  @SideBySide
+  @ParameterizedTest
+  @ValueSource(strings = {"WAL", "DELETE"})
+  void whatChangedWithoutTheAgentCostsOneReadAndIsSentAsADifference(String journalMode)
+      throws Exception {
+    Path large = database("large.db", journalMode, DATABASE_MIB * MIB);
+    Path small = database("small.db", journalMode, 0);
+    live(large, "INSERT INTO t VALUES (1)");
+    live(small, "INSERT INTO t VALUES (1)");
+    List<String> before = new ArrayList<>(replica(large).files().keySet());
+    changeHundredPages(large);
+
+    long read = live(large) - live(small);
+
+    assertThat(read).isBetween(DATABASE_MIB * MIB, DATABASE_MIB * MIB * 11 / 10 + 4 * MIB);
+    SortedMap<String, String> after = replica(large).files();
+    after.keySet().removeAll(before);
+    assertThat(after.keySet()).isNotEmpty().allMatch(name -> name.startsWith("ltx/0/"));
+    long sent = 0;
+    for (String name : after.keySet()) {
+      sent += Files.size(replica(large).directory().resolve(name));
+    }
+    System.out.printf("%s: %d bytes read, %d sent%n", journalMode, read, sent);
+    assertThat(sent).isLessThan(MIB);
+    Path restored = replica(large).restoreTo(directory.resolve("restored.db"));
+    assertThat(
+            Pages.of(restored)
+                .whateverTheJournalMode()
+                .differingFrom(Pages.of(large).whateverTheJournalMode()))
+        .isEmpty();
+  }
+
+  private static void changeHundredPages(Path database) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement()) {
+      int changed =
+          statement.executeUpdate(
+              "UPDATE t SET b = randomblob(960) WHERE rowid % (SELECT max(rowid) / 100 FROM t) ="
+                  + " 1");
+      assertThat(changed).isBetween(100, 102);
+    }
+  }
+
   /** The account is worth something: an app that does read the whole database stands out. */
   @SideBySide
   @Test
