@@ -1,13 +1,9 @@
 package org.litestream4j.capture;
 
-import java.util.concurrent.TimeUnit;
 import org.litestream4j.io.FileIdentity;
 
 /** What a database file looked like when its last connection had closed and no WAL was left. */
 final class ClosedFile {
-  /** A change this shortly before the record might share its time with a later one. */
-  static final long SAFE_AGE_MICROS = TimeUnit.MILLISECONDS.toMicros(50);
-
   private final FileIdentity identity;
   private final long firstPageChecksum;
   private final long recordedMicros;
@@ -43,6 +39,7 @@ final class ClosedFile {
    * size, same times, and the times old enough that a later write must have moved them.
    */
   boolean provesUntouched(FileIdentity now) {
-    return identity.equals(now) && identity.changedMicros() + SAFE_AGE_MICROS <= recordedMicros;
+    return identity.equals(now)
+        && identity.changedMicros() + FileIdentity.SAFE_AGE_MICROS <= recordedMicros;
   }
 }

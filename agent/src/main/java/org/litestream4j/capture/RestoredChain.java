@@ -69,9 +69,9 @@ public final class RestoredChain {
     if (!identity.isPresent()) {
       return state;
     }
-    long safeMicros = identity.get().changedMicros() + ClosedFile.SAFE_AGE_MICROS;
+    long safeMicros = identity.get().changedMicros() + FileIdentity.SAFE_AGE_MICROS;
     long nowMicros = TimeUnit.MILLISECONDS.toMicros(clock.millis());
-    while (nowMicros < safeMicros && nowMicros + 2 * ClosedFile.SAFE_AGE_MICROS > safeMicros) {
+    while (nowMicros < safeMicros && nowMicros + 2 * FileIdentity.SAFE_AGE_MICROS > safeMicros) {
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(safeMicros - nowMicros));
       nowMicros = TimeUnit.MILLISECONDS.toMicros(clock.millis());
     }

@@ -94,6 +94,11 @@ public final class Configuration {
     }
   }
 
+  /** Whether a commit to any database may wait for its replicas. */
+  public boolean mayWait() {
+    return forAll.waits() || entries.stream().anyMatch(EntryRule::waits);
+  }
+
   /** What is stated for the process; outside the file wins. */
   public Settings settings() {
     return settings;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.litestream4j.bootstrap.SettingKey;
 import org.litestream4j.bootstrap.Settings;
 
@@ -49,6 +50,20 @@ public final class DatabaseConfiguration {
   /** Whether {@code PRAGMA synchronous=NORMAL} means just that also in WAL mode. */
   public boolean keepsSynchronous() {
     return settings.choice(SettingKey.SYNCHRONOUS).equals("keep");
+  }
+
+  /** Whether a commit returns only when replicas have it. */
+  public boolean commitsWait() {
+    return waits(settings);
+  }
+
+  /** How commits wait, if they do. */
+  public Optional<CommitRule> commitRule() {
+    return waits(settings) ? Optional.of(CommitRule.of(settings)) : Optional.empty();
+  }
+
+  static boolean waits(Settings settings) {
+    return settings.choice(SettingKey.COMMIT).equals("replicated");
   }
 
   /** {@code block} or {@code frame}. */

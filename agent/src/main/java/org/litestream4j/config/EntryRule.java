@@ -38,7 +38,16 @@ final class EntryRule implements DatabaseRule {
       throw new ConfigurationException(
           "an entry of dbs has no replica: write one below it (" + entry.origin() + ")");
     }
-    return new EntryRule(entry, settings, replicas.isEmpty() ? replicasForAll : replicas);
+    List<ReplicaEntry> used = replicas.isEmpty() ? replicasForAll : replicas;
+    if (DatabaseConfiguration.waits(settings)) {
+      CommitRule.check(settings, used.size());
+    }
+    return new EntryRule(entry, settings, used);
+  }
+
+  /** As {@link RuleForAll#waits()}. */
+  boolean waits() {
+    return DatabaseConfiguration.waits(settings);
   }
 
   DatabaseEntry entry() {

@@ -3,6 +3,7 @@ package org.litestream4j.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.litestream4j.bootstrap.ConfigurationException;
 import org.litestream4j.bootstrap.Section;
 import org.litestream4j.bootstrap.SettingKey;
 import org.litestream4j.bootstrap.Settings;
@@ -21,11 +22,20 @@ final class RuleForAll implements DatabaseRule {
     this.settings = settings;
   }
 
-  static RuleForAll of(List<ReplicaEntry> replicas, Settings outside, Settings top) {
+  static RuleForAll of(List<ReplicaEntry> replicas, Settings outside, Settings top)
+      throws ConfigurationException {
     Settings settings =
         RestoreOnStart.inOurWords(outside.of(Section.DATABASE))
             .over(RestoreOnStart.inOurWords(top.of(Section.DATABASE)));
+    if (!replicas.isEmpty() && DatabaseConfiguration.waits(settings)) {
+      CommitRule.check(settings, replicas.size());
+    }
     return new RuleForAll(replicas, outside.over(top), settings);
+  }
+
+  /** Whether a commit to one of the databases waits for its replicas. */
+  boolean waits() {
+    return hasReplica() && DatabaseConfiguration.waits(settings);
   }
 
   boolean hasReplica() {

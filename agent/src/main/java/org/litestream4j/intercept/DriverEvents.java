@@ -1,6 +1,7 @@
 package org.litestream4j.intercept;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Properties;
 
 /**
@@ -49,6 +50,17 @@ public interface DriverEvents {
    *     to write to it in rollback-journal mode
    */
   boolean hasMoved(DriverConnection connection);
+
+  /**
+   * Something was committed, by a native call that has ended. Told only where commits wait for
+   * replicas.
+   *
+   * @return what the app's call is to wait for when it holds none of the driver's monitors any more
+   */
+  Collection<CommitWait> committed(DriverConnection connection);
+
+  /** Whether the calling thread is inside a call of any connection, and holds its monitor. */
+  boolean isInsideCall();
 
   /** Who hears of statements about files and modes. */
   StatementEvents statements();

@@ -66,6 +66,13 @@ final class DriverShape {
     return shape;
   }
 
+  /** Whether that is one of the three classes that are always woven. */
+  static boolean isKnown(String internalName) {
+    return internalName.equals(NATIVE_DB)
+        || internalName.equals(DB)
+        || internalName.equals(CONNECTION);
+  }
+
   /** Natives that read or write the database file, or compile what will. */
   static boolean isGatedNative(int access, String name) {
     return (access & NATIVE) == NATIVE && (GATED.contains(name) || CHANGING.contains(name));

@@ -55,6 +55,14 @@ final class EventDispatch implements Hook.Receiver {
       case Hook.EXECUTING:
         return texts.executing(
             (DriverConnection) arguments[0], (String) arguments[1], (String) arguments[2]);
+      case Hook.KINDS:
+        return StatementKinds.of((String) arguments[0]);
+      case Hook.IS_IN_TRANSACTION:
+        return statements.isInTransaction((DriverConnection) arguments[0], (Integer) arguments[1]);
+      case Hook.COMMITTED:
+        return committed((DriverConnection) arguments[0], arguments[1]);
+      case Hook.AWAIT_REPLICAS:
+        return awaitReplicas(arguments[0]);
       case Hook.EXPLAINED:
         statements.explained((DriverConnection) arguments[0], (String) arguments[1]);
         return null;
@@ -89,6 +97,25 @@ final class EventDispatch implements Hook.Receiver {
       default:
         throw new IllegalArgumentException("unknown operation of woven code: " + operation);
     }
+  }
+
+  private Object committed(DriverConnection connection, @Nullable Object before) {
+    CommitWaits waits = before instanceof CommitWaits ? (CommitWaits) before : new CommitWaits();
+    waits.add(events.committed(connection));
+    if (before instanceof DriverConnection) {
+      waits.add(events.committed((DriverConnection) before));
+    }
+    return waits.areNone() ? (Object) false : waits;
+  }
+
+  private Object awaitReplicas(Object awaited) {
+    if (events.isInsideCall()) {
+      return false;
+    }
+    Object waits =
+        awaited instanceof CommitWaits ? awaited : committed((DriverConnection) awaited, null);
+    SQLException refusal = waits instanceof CommitWaits ? ((CommitWaits) waits).await() : null;
+    return refusal == null ? (Object) true : refusal;
   }
 
   private DriverConnection opened(Object[] arguments) {

@@ -13,7 +13,7 @@ import org.objectweb.asm.Type;
  * Puts the gate and the dirty mark around the native calls of {@code NativeDB} that touch files,
  * and shows SQL text before SQLite gets it.
  */
-final class NativeDbWeaver extends ClassVisitor {
+class NativeDbWeaver extends ClassVisitor {
   /** Beside those of which a driver gets one of two. */
   static final List<String> TEMPLATES =
       Collections.unmodifiableList(
@@ -31,7 +31,7 @@ final class NativeDbWeaver extends ClassVisitor {
   static final String UTF8_NATIVES = "Utf8Natives";
 
   private static final String STATE = "java/util/concurrent/atomic/AtomicIntegerArray";
-  private static final int SQL_SLOT = 1;
+  static final int SQL_SLOT = 1;
 
   private final DriverShape shape;
 
@@ -71,7 +71,7 @@ final class NativeDbWeaver extends ClassVisitor {
     if (DriverShape.takesSql(name, descriptor)) {
       return new Prelude(next, code -> filterSql(code, name));
     }
-    return name.equals("<clinit>") ? new Prelude(next, NativeDbWeaver::load) : next;
+    return name.equals("<clinit>") ? new Prelude(next, this::load) : next;
   }
 
   @Override
@@ -93,13 +93,31 @@ final class NativeDbWeaver extends ClassVisitor {
     super.visitEnd();
   }
 
-  private static void wrap(MethodVisitor next, String name, String descriptor) {
+  private void wrap(MethodVisitor next, String name, String descriptor) {
     WrapperCode wrapper = WrapperCode.begin(next, DriverShape.NATIVE_DB, name, descriptor);
     String leave = DriverShape.mayChangeFile(name) ? "leaveTouched" : "leave";
     int stateSlot = wrapper.firstFreeSlot();
     if (DriverShape.takesSql(name, descriptor)) {
       filterSql(next, name);
     }
+    before(wrapper, name, descriptor);
+    wrapper.callAdded("enter", "()L" + STATE + ";", 0);
+    next.visitVarInsn(Opcodes.ASTORE, stateSlot);
+    if (name.equals("step")) {
+      wrapper.callInstead("proceed");
+    } else {
+      wrapper.callOriginal();
+    }
+    wrapper.callAdded(leave, "(L" + STATE + ";)V", stateSlot);
+    after(wrapper, name, descriptor);
+    wrapper.returnResult();
+    wrapper.beginFailed(STATE);
+    wrapper.callAdded(leave, "(L" + STATE + ";)V", stateSlot);
+    wrapper.rethrowAndEnd();
+  }
+
+  /** What a native method does before the gate. */
+  void before(WrapperCode wrapper, String name, String descriptor) {
     if (name.equals("step")) {
       wrapper.callAdded("stepping", "(J)V", 1);
     } else if (name.startsWith("_exec")) {
@@ -113,14 +131,10 @@ final class NativeDbWeaver extends ClassVisitor {
     } else if (name.equals("restore")) {
       wrapper.callAdded("restoring", schemaAndFile(descriptor, ")V"), 1);
     }
-    wrapper.callAdded("enter", "()L" + STATE + ";", 0);
-    next.visitVarInsn(Opcodes.ASTORE, stateSlot);
-    if (name.equals("step")) {
-      wrapper.callInstead("proceed");
-    } else {
-      wrapper.callOriginal();
-    }
-    wrapper.callAdded(leave, "(L" + STATE + ";)V", stateSlot);
+  }
+
+  /** What it does with its result, behind the gate. */
+  void after(WrapperCode wrapper, String name, String descriptor) {
     if (name.equals("step")) {
       wrapper.passThroughAdded("steppedTo", "(IJ)I");
     } else if (name.startsWith("_exec")) {
@@ -136,10 +150,6 @@ final class NativeDbWeaver extends ClassVisitor {
     } else if (name.equals("serialize")) {
       wrapper.passThroughAdded("serialized", "([BLjava/lang/String;)[B");
     }
-    wrapper.returnResult();
-    wrapper.beginFailed(STATE);
-    wrapper.callAdded(leave, "(L" + STATE + ";)V", stateSlot);
-    wrapper.rethrowAndEnd();
   }
 
   private static String schemaAndFile(String descriptor, String rest) {
@@ -164,7 +174,8 @@ final class NativeDbWeaver extends ClassVisitor {
     wrapper.rethrowAndEnd();
   }
 
-  private static void filterSql(MethodVisitor code, String method) {
+  /** Shows SQL text before the driver compiles or runs it. */
+  void filterSql(MethodVisitor code, String method) {
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitVarInsn(Opcodes.ALOAD, SQL_SLOT);
     code.visitMethodInsn(
@@ -176,7 +187,8 @@ final class NativeDbWeaver extends ClassVisitor {
     code.visitVarInsn(Opcodes.ASTORE, SQL_SLOT);
   }
 
-  private static void load(MethodVisitor code) {
+  /** Runs first in the static initializer. */
+  void load(MethodVisitor code) {
     code.visitMethodInsn(
         Opcodes.INVOKESTATIC, DriverShape.NATIVE_DB, Hook.WOVEN_PREFIX + "load", "()V", false);
   }

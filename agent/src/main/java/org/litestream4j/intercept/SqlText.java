@@ -89,11 +89,13 @@ final class SqlText {
     return isWord(sql, at, "TRIGGER");
   }
 
-  private static int nextToken(String sql, int token) {
+  /** Where the token begins that comes after the one at {@code token}. */
+  static int nextToken(String sql, int token) {
     return afterBlanks(sql, afterToken(sql, token));
   }
 
-  private static int afterToken(String sql, int at) {
+  /** Where the token at {@code at} ends. */
+  static int afterToken(String sql, int at) {
     char first = sql.charAt(at);
     switch (first) {
       case '\'':

@@ -27,6 +27,10 @@ public interface StatementEvents {
   /** A statement is about to be executed that may end a transaction: COMMIT, END or RELEASE. */
   void committing(DriverConnection connection);
 
+  /** Whether a transaction is open on the connection, between two native calls of it. */
+  boolean isInTransaction(DriverConnection connection, int statementsInProgress)
+      throws SQLException;
+
   /**
    * ATTACH or DETACH is about to be executed, perhaps not for the first time.
    *

@@ -26,10 +26,12 @@ final class Template {
 
   private final String source;
   private final Map<String, String> driverMethods;
+  private final Map<String, String> classes;
 
-  private Template(String source, Map<String, String> driverMethods) {
+  private Template(String source, Map<String, String> driverMethods, Map<String, String> classes) {
     this.source = source;
     this.driverMethods = driverMethods;
+    this.classes = classes;
   }
 
   /**
@@ -37,14 +39,21 @@ final class Template {
    * which the driver has.
    */
   static Template of(String source) {
-    return new Template(source, new HashMap<>());
+    return new Template(source, new HashMap<>(), Names.CLASSES);
+  }
+
+  /** For any of several classes: here it is {@code internalName}. */
+  Template as(String internalName) {
+    Map<String, String> more = new HashMap<>(classes);
+    more.put(PACKAGE + source, internalName);
+    return new Template(source, driverMethods, more);
   }
 
   /** With the driver's own method {@code name} known as {@code alias} in the template. */
   Template calling(String alias, String name) {
     Map<String, String> more = new HashMap<>(driverMethods);
     more.put(alias, name);
-    return new Template(source, more);
+    return new Template(source, more, classes);
   }
 
   void copyInto(ClassVisitor target) {
@@ -67,7 +76,7 @@ final class Template {
     private static final int LEFT_TO_THE_DRIVER = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
 
     private final ClassVisitor target;
-    private final Names names = new Names(driverMethods);
+    private final Names names = new Names(driverMethods, classes);
 
     Copy(ClassVisitor target) {
       super(API);
@@ -143,31 +152,35 @@ final class Template {
       for (String template : NativeDbWeaver.TEMPLATES) {
         CLASSES.put(PACKAGE + template, DriverShape.NATIVE_DB);
       }
+      CLASSES.put(PACKAGE + "CallsTemplate", DriverShape.NATIVE_DB);
+      CLASSES.put(PACKAGE + "CommitTemplate", DriverShape.NATIVE_DB);
       CLASSES.put(PACKAGE + NativeDbWeaver.TEXT_NATIVES, DriverShape.NATIVE_DB);
       CLASSES.put(PACKAGE + NativeDbWeaver.UTF8_NATIVES, DriverShape.NATIVE_DB);
       CLASSES.put(PACKAGE + ConnectionWeaver.TEMPLATE, DriverShape.CONNECTION);
     }
 
     private final Map<String, String> driverMethods;
+    private final Map<String, String> classes;
 
-    Names(Map<String, String> driverMethods) {
+    Names(Map<String, String> driverMethods, Map<String, String> classes) {
       super(API);
       this.driverMethods = driverMethods;
+      this.classes = classes;
     }
 
     @Override
     public String map(String internalName) {
-      return CLASSES.getOrDefault(internalName, internalName);
+      return classes.getOrDefault(internalName, internalName);
     }
 
     @Override
     public String mapFieldName(String owner, String name, String descriptor) {
-      return CLASSES.containsKey(owner) ? Hook.WOVEN_PREFIX + name : name;
+      return classes.containsKey(owner) ? Hook.WOVEN_PREFIX + name : name;
     }
 
     @Override
     public String mapMethodName(String owner, String name, String descriptor) {
-      if (!CLASSES.containsKey(owner)) {
+      if (!classes.containsKey(owner)) {
         return name;
       }
       return driverMethods.getOrDefault(name, Hook.WOVEN_PREFIX + name);

@@ -46,6 +46,18 @@ final class WrapperCode {
         Opcodes.INVOKEVIRTUAL, owner, Hook.WOVEN_PREFIX + added, addedDescriptor, false);
   }
 
+  /** Emits {@code litestream$<added>(…)}, its arguments taken from the stack. */
+  void callStatic(String added, String addedDescriptor) {
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC, owner, Hook.WOVEN_PREFIX + added, addedDescriptor, false);
+  }
+
+  /** Emits the same of the exception on the stack, which stays there. */
+  void callStaticWithFailure(String added) {
+    code.visitInsn(Opcodes.DUP);
+    callStatic(added, "(Ljava/lang/Throwable;)V");
+  }
+
   /**
    * Emits {@code this.litestream$<added>(…)} of the value on the stack, and of as many of the
    * arguments as it takes; its answer takes that place.

@@ -17,28 +17,41 @@ import org.jspecify.annotations.Nullable;
  * microseconds, the finest that every Java runtime reports.
  */
 public final class FileIdentity {
+  /** A change this shortly before the file is looked at might share its time with a later one. */
+  public static final long SAFE_AGE_MICROS = TimeUnit.MILLISECONDS.toMicros(50);
+
   private final Inode inode;
   private final int links;
   private final long sizeBytes;
   private final long modifiedMicros;
   private final long changedMicros;
 
+  /** Not later than it was read. */
+  private final long readMicros;
+
   private FileIdentity(
-      Inode inode, int links, long sizeBytes, long modifiedMicros, long changedMicros) {
+      Inode inode,
+      int links,
+      long sizeBytes,
+      long modifiedMicros,
+      long changedMicros,
+      long readMicros) {
     this.inode = inode;
     this.links = links;
     this.sizeBytes = sizeBytes;
     this.modifiedMicros = modifiedMicros;
     this.changedMicros = changedMicros;
+    this.readMicros = readMicros;
   }
 
   public static FileIdentity of(
       Inode inode, int links, long sizeBytes, long modifiedMicros, long changedMicros) {
-    return new FileIdentity(inode, links, sizeBytes, modifiedMicros, changedMicros);
+    return new FileIdentity(inode, links, sizeBytes, modifiedMicros, changedMicros, 0);
   }
 
   /** The identity of the file behind {@code path}, links followed; empty if there is none. */
   public static Optional<FileIdentity> read(Path path) throws IOException {
+    long readMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
     Map<String, Object> attributes;
     try {
       attributes =
@@ -58,7 +71,8 @@ public final class FileIdentity {
             (Integer) attribute(attributes, "nlink"),
             (Long) attribute(attributes, "size"),
             micros(attribute(attributes, "lastModifiedTime")),
-            micros(attribute(attributes, "ctime"))));
+            micros(attribute(attributes, "ctime")),
+            readMicros));
   }
 
   /**
@@ -97,6 +111,14 @@ public final class FileIdentity {
   /** Last change of content or attributes, microseconds since the Unix epoch. */
   public long changedMicros() {
     return changedMicros;
+  }
+
+  /**
+   * Whether whatever is written to it after it was read gives it another time: the last change was
+   * not just then. False where it was not read.
+   */
+  public boolean wasAtRest() {
+    return changedMicros + SAFE_AGE_MICROS <= readMicros;
   }
 
   @Override

@@ -79,6 +79,12 @@ final class AppStatements implements StatementEvents {
     jointWrites.committing(connection);
   }
 
+  @Override
+  public boolean isInTransaction(DriverConnection connection, int statementsInProgress)
+      throws SQLException {
+    return TransactionState.isBegun(connection, statementsInProgress);
+  }
+
   private String answered(DriverConnection connection, Pragma pragma, String sql) {
     String answer = answers.answer(connection, schemas.of(connection), pragma, sql);
     tellDifferences(connection);

@@ -2,7 +2,9 @@ package org.litestream4j.registry;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
+import org.litestream4j.intercept.CommitWait;
 import org.litestream4j.intercept.DriverConnection;
 
 /**
@@ -94,6 +96,13 @@ public interface DatabaseListener {
 
   /** The app made a call that may have changed {@code database}. */
   void touched(OpenDatabase database);
+
+  /**
+   * The app has committed something to {@code database}, perhaps.
+   *
+   * @return what its call is to wait for, if it is to wait for replicas
+   */
+  Optional<CommitWait> committed(OpenDatabase database);
 
   /** The last connection is about to close. Waits until what was committed is captured. */
   void lastClosing(OpenDatabase database);

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.litestream4j.intercept.CommitWait;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.DriverEvents;
 import org.litestream4j.intercept.SqliteError;
@@ -143,6 +146,27 @@ public final class Registry implements DriverEvents {
       database.pragmas().end(connection);
       listener.touched(database);
     }
+  }
+
+  @Override
+  public Collection<CommitWait> committed(DriverConnection connection) {
+    List<CommitWait> waits = new ArrayList<>();
+    for (OpenDatabase database : files.of(connection)) {
+      listener.committed(database).ifPresent(waits::add);
+    }
+    return waits;
+  }
+
+  @Override
+  public boolean isInsideCall() {
+    for (OpenDatabase database : files.all()) {
+      for (DriverConnection connection : database.connections()) {
+        if (connection.isHeldByCurrentThread()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   @Override

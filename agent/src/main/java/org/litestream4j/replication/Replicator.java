@@ -23,6 +23,9 @@ import org.litestream4j.replica.ReplicaClient;
  * that fails is tried again later and caught up; the chain and the app never wait for it.
  */
 public final class Replicator implements Closeable {
+  /** Between two attempts while the app waits for them. */
+  private static final long AWAITED_PAUSE_MILLIS = 1_000;
+
   private final ReplicaClient client;
   private final String databasePath;
   private final Placing placing;
@@ -322,7 +325,8 @@ public final class Replicator implements Closeable {
     }
     failure = String.valueOf(thrown.getMessage());
     boolean isNews = attempts.failed();
-    submit(attempts.pauseMillisAfter(thrown));
+    long pauseMillis = attempts.pauseMillisAfter(thrown);
+    submit(listener.isAwaited() ? Math.min(pauseMillis, AWAITED_PAUSE_MILLIS) : pauseMillis);
     if (isNews) {
       log.warn(
           databasePath

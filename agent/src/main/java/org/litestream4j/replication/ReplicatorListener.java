@@ -14,6 +14,11 @@ public interface ReplicatorListener {
   /** The replica cannot build on any local file: it needs a snapshot. */
   void needsSnapshot(Replicator replicator);
 
+  /** Whether the app waits for the replica just now. */
+  default boolean isAwaited() {
+    return false;
+  }
+
   /** Everything up to {@code txid} is durable at the replica. */
   void durable(Replicator replicator, long txid);
 }

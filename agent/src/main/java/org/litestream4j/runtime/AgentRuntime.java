@@ -4,6 +4,8 @@ import java.lang.instrument.Instrumentation;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.litestream4j.bootstrap.ConfigurationException;
 import org.litestream4j.bootstrap.SettingKey;
 import org.litestream4j.bootstrap.Settings;
@@ -11,6 +13,8 @@ import org.litestream4j.config.Configuration;
 import org.litestream4j.config.ConfigurationLoader;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.intercept.Interception;
+import org.litestream4j.intercept.WaitingWeaver;
+import org.litestream4j.intercept.Weaver;
 import org.litestream4j.io.JdkModules;
 import org.litestream4j.io.OwnThreads;
 import org.litestream4j.io.Time;
@@ -24,11 +28,13 @@ public final class AgentRuntime {
   private AgentRuntime() {}
 
   /**
+   * Starts it, and returns what is to weave the driver.
+   *
    * @param settings what was stated for the agent, checked before main
    * @throws ConfigurationException if the configuration file has changed since and cannot work
    */
-  public static void start(Settings settings, Instrumentation instrumentation)
-      throws ConfigurationException {
+  public static BiFunction<String, byte[], byte @Nullable []> start(
+      Settings settings, Instrumentation instrumentation) throws ConfigurationException {
     Clock clock = Clock.systemUTC();
     Configuration configuration = ConfigurationLoader.of(settings, System.getenv()).load();
     Log log =
@@ -68,6 +74,7 @@ public final class AgentRuntime {
       Runtime.getRuntime()
           .addShutdownHook(OwnThreads.daemon("litestream-end", () -> endAfter(appHooks, end)));
     }
+    return configuration.mayWait() ? new WaitingWeaver() : new Weaver();
   }
 
   private static void endAfter(AppHooks appHooks, Runnable end) {

@@ -15,7 +15,11 @@ final class AppThread {
     return !Thread.currentThread().isInterrupted() && hasRoomOnStack();
   }
 
-  private static boolean hasRoomOnStack() {
+  /**
+   * Whether it has room on its stack. Where that ends within a lock's own code the lock may stay
+   * taken for ever.
+   */
+  static boolean hasRoomOnStack() {
     try {
       return descend(FRAMES, 1, 2, 3, 4, 5, 6, 7, 8) > 0;
     } catch (StackOverflowError nearlyFull) {

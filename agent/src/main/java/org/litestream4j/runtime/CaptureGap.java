@@ -40,6 +40,11 @@ final class CaptureGap {
     return reason != null;
   }
 
+  /** Why it is open. On any thread. */
+  Optional<String> reason() {
+    return Optional.ofNullable(reason);
+  }
+
   /** Opens or closes the gap, as {@code failure} says; {@code lastTxid} is captured. */
   void follow(Optional<? extends Exception> failure, long lastTxid) {
     if (failure.isPresent()) {
@@ -118,7 +123,8 @@ final class CaptureGap {
                       + Txid.format(durableTxid))
               + ": "
               + reason
-              + "; what differs is sent when that is mended, also by the next start with the agent");
+              + "; what differs is sent when that is mended, also by the next start with the"
+              + " agent");
     }
   }
 

@@ -2,6 +2,7 @@ package org.litestream4j.runtime;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.litestream4j.capture.LiveSession;
 import org.litestream4j.capture.LocalChain;
@@ -24,6 +25,7 @@ final class DatabaseService {
   private final ReplacedFiles replaced;
   private final Replicas replicas;
   private final LastCapture lastCapture;
+  private final Progress progress;
   private final Pace pace;
 
   /** How the file looked when a session left it to the last close of the app. */
@@ -43,6 +45,7 @@ final class DatabaseService {
       ReplacedFiles replaced,
       Replicas replicas,
       LastCapture lastCapture,
+      Progress progress,
       Pace pace) {
     this.current = current;
     this.chain = chain;
@@ -54,6 +57,7 @@ final class DatabaseService {
     this.replaced = replaced;
     this.replicas = replicas;
     this.lastCapture = lastCapture;
+    this.progress = progress;
     this.pace = pace;
   }
 
@@ -105,6 +109,34 @@ final class DatabaseService {
     } finally {
       rest();
     }
+  }
+
+  /** Whether all that was committed before the last look is in the chain. Right after that look. */
+  boolean isUpToDate() throws IOException {
+    if (progress.gap().isOpen() || (isClosing && current.open().isPresent())) {
+      return false;
+    }
+    Optional<LiveSession> session = current.session();
+    if (session.isPresent()) {
+      return !session.get().capture().failure().isPresent();
+    }
+    Optional<IdleDatabase> open = current.open();
+    return open.isPresent() ? !joining.mayBeChanged(open.get()) : !afterClose.isOwed();
+  }
+
+  /** Why commits may not be at the replicas. On any thread. */
+  String obstacle() {
+    if (replicas.areRefused()) {
+      return "its replicas do not take it";
+    }
+    if (progress.gap().isOpen()) {
+      return progress.gap().reason().orElse("");
+    }
+    List<String> failing = replicas.failing();
+    if (!failing.isEmpty()) {
+      return String.join(", ", failing) + " cannot be reached";
+    }
+    return isFollowing() ? "its replicas are slow" : "it cannot be followed yet";
   }
 
   /** Most descriptors are the app's. */

@@ -2,6 +2,7 @@ package org.litestream4j.runtime;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.control.AgentStatus;
+import org.litestream4j.intercept.CommitWait;
 import org.litestream4j.io.FileIdentity;
 import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
@@ -53,6 +55,7 @@ final class DatabaseSlot {
   private final Reopenings reopenings = new Reopenings();
   private final Tenure tenure;
   private final StatusNotes notes;
+  private final Optional<WaitingCommits> waiting;
   private final AtomicBoolean isEndOfTenureDue = new AtomicBoolean();
   private final AtomicReference<@Nullable OpenDatabase> unjoined = new AtomicReference<>();
   private volatile @Nullable OpenDatabase joined;
@@ -89,6 +92,10 @@ final class DatabaseSlot {
     this.pace = new Pace(strand, factory.syncInterval(configuration), this::look, Time.SYSTEM);
     this.tenure = new Tenure(configuration, factory);
     this.notes = factory.statusNotes(configuration);
+    this.waiting =
+        configuration.commitsWait()
+            ? SlotOfCommits.waiting(this, configuration, pace, log)
+            : Optional.empty();
     this.log = log;
     this.startGap = new CaptureGap(configuration, Time.SYSTEM, log);
   }
@@ -121,6 +128,32 @@ final class DatabaseSlot {
     } else {
       pace.wake();
     }
+  }
+
+  /** What a commit of the app waits for; empty if it waits for nothing. */
+  Optional<CommitWait> committed() {
+    return waiting.map(CommitWait.class::cast);
+  }
+
+  /** Whether nothing that is committed to it is captured any more. On any thread. */
+  boolean isGivenUp() {
+    OpenDatabase open = joined;
+    return open != null && open.hasTwoDrivers();
+  }
+
+  /** Why commits may not be at the replicas. On any thread. */
+  String obstacle() {
+    if (isGivenUp()) {
+      return "two copies of SQLite have it open";
+    }
+    DatabaseService running = service;
+    return running == null ? obstacleToBegin() : running.obstacle();
+  }
+
+  private String obstacleToBegin() {
+    return waiting.filter(WaitingCommits::areReplicatedElsewhere).isPresent()
+        ? "another process replicates it, and does not answer; it needs commit: replicated, too"
+        : startGap.reason().orElse("its replication cannot begin, which another line explains");
   }
 
   /** The app needs the descriptors that we have open of this one. */
@@ -424,8 +457,12 @@ final class DatabaseSlot {
           }
           handOver();
           DatabaseService running = service;
-          if (running != null) {
-            running.end();
+          try {
+            if (running != null) {
+              lookFor(running::end);
+            }
+          } finally {
+            waiting.ifPresent(WaitingCommits::end);
           }
         },
         timeoutMillis);
@@ -455,6 +492,15 @@ final class DatabaseSlot {
       } else {
         afterLastClose(database);
       }
+    }
+  }
+
+  /** A look, which those wait for whose commits are to be replicated. */
+  private void lookFor(Strand.Work look) throws Exception {
+    if (waiting.isPresent()) {
+      waiting.get().look(look);
+    } else {
+      look.run();
     }
   }
 
@@ -550,8 +596,9 @@ final class DatabaseSlot {
   private void begin() {
     try {
       isReplicatedElsewhere = false;
-      service = tenure.begin(reopenings, descriptors, strand, pace).orElse(null);
+      service = tenure.begin(reopenings, descriptors, waiting, strand, pace).orElse(null);
       isReplicatedElsewhere = service == null;
+      waiting.ifPresent(commits -> commits.isReplicatedElsewhere(service == null));
       startGap.forget();
       pace.wake();
     } catch (IOException e) {
@@ -560,6 +607,10 @@ final class DatabaseSlot {
   }
 
   private void look() throws Exception {
+    lookFor(this::lookOnce);
+  }
+
+  private void lookOnce() throws Exception {
     joinIfOpen();
     lookForMissedClose();
     if (startGap.millisUntilRetry().isPresent()) {
@@ -613,7 +664,9 @@ final class DatabaseSlot {
     if (running == null || isOpen() || unjoined.get() != null) {
       return; // The next last close begins it again.
     }
-    if (reopenings.millisSinceLastClose(System.nanoTime()) < REST_MILLIS || !running.isAtRest()) {
+    if (reopenings.millisSinceLastClose(System.nanoTime()) < REST_MILLIS
+        || !running.isAtRest()
+        || waiting.filter(WaitingCommits::areThere).isPresent()) {
       lookForEndOfTenure();
     } else {
       notes.write(status(running, AgentStatus.Activity.RESTS));

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.litestream4j.config.Configuration;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.config.JournalMode;
+import org.litestream4j.intercept.CommitWait;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.log.Log;
 import org.litestream4j.registry.AutomaticCheckpoints;
@@ -184,6 +185,11 @@ final class Engine implements DatabaseListener {
   @Override
   public void touched(OpenDatabase database) {
     slot(database).ifPresent(DatabaseSlot::touched);
+  }
+
+  @Override
+  public Optional<CommitWait> committed(OpenDatabase database) {
+    return slot(database).flatMap(DatabaseSlot::committed);
   }
 
   @Override

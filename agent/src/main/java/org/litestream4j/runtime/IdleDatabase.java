@@ -48,6 +48,11 @@ final class IdleDatabase {
     return change == IdleWatch.Change.NONE && isBehind ? IdleWatch.Change.IN_PLACE : change;
   }
 
+  /** Whether no change at all proves that it was not written to. */
+  boolean isProof() {
+    return watch.isProof();
+  }
+
   /** In how many milliseconds a database that was changed will have been for long enough. */
   long millisUntilRested() {
     long now = time.nanos();

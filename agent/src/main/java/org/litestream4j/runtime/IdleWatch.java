@@ -28,6 +28,14 @@ final class IdleWatch {
     this.foundAs = foundAs;
   }
 
+  /**
+   * Whether {@link Change#NONE} proves that nothing was written: a write so soon after the one
+   * before that both have one time would not be seen.
+   */
+  boolean isProof() {
+    return foundAs.sizeBytes() == 0 || foundAs.wasAtRest();
+  }
+
   Change look() throws IOException {
     if (FileSize.ofAny(wal) > 0) {
       return Change.IN_WAL;

@@ -38,6 +38,7 @@ final class Joining {
   private final Following following;
   private final Progress progress;
   private final DescriptorShare descriptors;
+  private final Optional<WaitingCommits> waiting;
   private final Pace pace;
   private final Time time;
 
@@ -53,6 +54,7 @@ final class Joining {
       Following following,
       Progress progress,
       DescriptorShare descriptors,
+      Optional<WaitingCommits> waiting,
       Pace pace,
       Time time) {
     this.configuration = configuration;
@@ -66,6 +68,7 @@ final class Joining {
     this.following = following;
     this.progress = progress;
     this.descriptors = descriptors;
+    this.waiting = waiting;
     this.pace = pace;
     this.time = time;
   }
@@ -87,7 +90,7 @@ final class Joining {
       pace.lookAgainIn(progress.gap().millisUntilRetry().getAsLong());
       return;
     }
-    long millisUntilRested = lingering.isWorthIt() ? 0 : opened.millisUntilRested();
+    long millisUntilRested = lingering.isWorthIt() || isAwaited() ? 0 : opened.millisUntilRested();
     if (change == IdleWatch.Change.IN_WAL) {
       join(opened);
     } else if (!mayConvert(opened.database())) {
@@ -102,9 +105,28 @@ final class Joining {
   /** What is to be captured of it. */
   IdleWatch.Change change(IdleDatabase opened) throws IOException {
     IdleWatch.Change change = opened.change();
-    return change == IdleWatch.Change.NONE && progress.gap().isOpen()
-        ? IdleWatch.Change.IN_PLACE
-        : change;
+    boolean mayBeUnseen =
+        change == IdleWatch.Change.NONE
+            && (progress.gap().isOpen() || (isAwaited() && !opened.isProof()));
+    return mayBeUnseen ? IdleWatch.Change.IN_PLACE : change;
+  }
+
+  /** Whether that is to be captured, or may be although nothing is to be seen of it. */
+  boolean mayBeChanged(IdleDatabase opened) throws IOException {
+    return opened.change() != IdleWatch.Change.NONE || !opened.isProof();
+  }
+
+  private boolean isAwaited() {
+    return waiting.isPresent() && waiting.get().areThere();
+  }
+
+  /** Where a commit of the app waits for it, soon. */
+  private void lookAgainIn(long millis) {
+    if (isAwaited()) {
+      pace.hurryIn(Math.min(millis, AfterClose.RETRY_MILLIS));
+    } else {
+      pace.lookAgainIn(millis);
+    }
   }
 
   /** Follows it from now on, if nobody's lock or call is in the way. */
@@ -124,7 +146,7 @@ final class Joining {
 
   private void begin(IdleDatabase opened) throws SQLException, IOException {
     if (!checkpoints.takeOver(opened.database())) {
-      pace.lookAgainIn(opened.nextRetryMillis());
+      lookAgainIn(opened.nextRetryMillis());
       return;
     }
     Optional<LiveSession> begun;
@@ -142,7 +164,7 @@ final class Joining {
       }
     }
     if (!begun.isPresent()) {
-      pace.lookAgainIn(opened.nextRetryMillis());
+      lookAgainIn(opened.nextRetryMillis());
       return;
     }
     current.isFollowedIn(begun.get());
@@ -178,6 +200,10 @@ final class Joining {
           ", compared at intervals in its own journal mode"
               + obstacle.map(reason -> ", because " + reason).orElse(""));
     }
-    pace.lookAgainIn(COMPARE_MILLIS);
+    if (captured.isPresent()) {
+      pace.lookAgainIn(COMPARE_MILLIS);
+    } else {
+      lookAgainIn(COMPARE_MILLIS);
+    }
   }
 }

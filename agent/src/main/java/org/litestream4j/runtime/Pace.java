@@ -18,6 +18,7 @@ final class Pace {
   private final Strand.Work look;
   private final Time time;
   private final AtomicBoolean isDue = new AtomicBoolean();
+  private final AtomicBoolean isHurried = new AtomicBoolean();
   private final Owed owed;
   private volatile long lastLookNanos;
   private @Nullable Future<?> nextLook;
@@ -38,6 +39,19 @@ final class Pace {
         sendForLook();
       } catch (Throwable noThread) {
         isDue.set(false);
+        throw noThread;
+      }
+    }
+  }
+
+  /** Somebody waits for a look: it comes at once, whatever the interval. On any thread. */
+  void hurry() {
+    if (isHurried.compareAndSet(false, true)) {
+      try {
+        owed.in(0);
+        strand.submit(this::lookNow);
+      } catch (Throwable noThread) {
+        isHurried.set(false);
         throw noThread;
       }
     }
@@ -69,8 +83,18 @@ final class Pace {
     nextLook = strand.submitAfter(millis, this::wake);
   }
 
+  /** As {@link #lookAgainIn}, whatever the interval. Only on the strand. */
+  void hurryIn(long millis) {
+    owed.in(millis);
+    if (nextLook != null) {
+      nextLook.cancel(false);
+    }
+    nextLook = strand.submitAfter(millis, this::hurry);
+  }
+
   private void lookNow() throws Exception {
     owed.happens();
+    isHurried.set(false);
     isDue.set(false);
     lastLookNanos = time.nanos();
     look.run();

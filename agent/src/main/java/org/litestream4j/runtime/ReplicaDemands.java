@@ -33,6 +33,7 @@ final class ReplicaDemands implements ReplicatorListener {
   private final Replicas replicas;
   private final CaptureGap gap;
   private final Announcement announcement;
+  private final Optional<WaitingCommits> waiting;
   private final Strand strand;
   private final Pace pace;
   private final Time time;
@@ -48,6 +49,7 @@ final class ReplicaDemands implements ReplicatorListener {
       Replicas replicas,
       CaptureGap gap,
       Announcement announcement,
+      Optional<WaitingCommits> waiting,
       Strand strand,
       Pace pace,
       Time time,
@@ -60,6 +62,7 @@ final class ReplicaDemands implements ReplicatorListener {
     this.replicas = replicas;
     this.gap = gap;
     this.announcement = announcement;
+    this.waiting = waiting;
     this.strand = strand;
     this.pace = pace;
     this.time = time;
@@ -87,7 +90,15 @@ final class ReplicaDemands implements ReplicatorListener {
   }
 
   @Override
+  public boolean isAwaited() {
+    return waiting.isPresent() && waiting.get().areThere();
+  }
+
+  @Override
   public void durable(Replicator replicator, long txid) {
+    if (waiting.isPresent()) {
+      waiting.get().progressed();
+    }
     chain.mayForget(replicas.durableEverywhere());
     announcement.look();
   }

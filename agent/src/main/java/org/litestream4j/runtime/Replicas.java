@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.litestream4j.replication.Replicator;
 
 /** The replicas of one database. */
@@ -73,6 +75,33 @@ final class Replicas implements Closeable {
         .mapToLong(replicator -> replicator.durableTxid().orElse(0))
         .min()
         .orElse(0);
+  }
+
+  /** The newest TXID that is durable at as many replicas; empty if so many have told nothing. */
+  OptionalLong durableAt(int replicas) {
+    long[] durable =
+        all.stream()
+            .map(Replicator::durableTxid)
+            .filter(OptionalLong::isPresent)
+            .mapToLong(OptionalLong::getAsLong)
+            .sorted()
+            .toArray();
+    return durable.length < replicas
+        ? OptionalLong.empty()
+        : OptionalLong.of(durable[durable.length - replicas]);
+  }
+
+  /** Whether as many replicas take this database. */
+  boolean mayAcknowledge(int replicas) {
+    return all.stream().filter(replicator -> !replicator.isRefused()).count() >= replicas;
+  }
+
+  /** Those whose last attempt has failed. */
+  List<String> failing() {
+    return all.stream()
+        .filter(replicator -> replicator.failingForMillis() > 0)
+        .map(Replicator::displayUrl)
+        .collect(Collectors.toList());
   }
 
   List<Replicator> list() {

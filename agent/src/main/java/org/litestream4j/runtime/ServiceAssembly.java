@@ -1,5 +1,6 @@
 package org.litestream4j.runtime;
 
+import java.util.Optional;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.io.Time;
@@ -22,6 +23,7 @@ final class ServiceAssembly {
       Strand strand,
       Pace pace,
       Runnable preload,
+      Optional<WaitingCommits> waiting,
       Time time,
       Log log) {
     String path = configuration.path().toString();
@@ -56,6 +58,7 @@ final class ServiceAssembly {
             following,
             progress,
             descriptors,
+            waiting,
             pace,
             time);
     Looks looks = new Looks(current, following, joining, afterClose, replicas, progress, pace);
@@ -69,6 +72,7 @@ final class ServiceAssembly {
             replicas,
             gap,
             announcement,
+            waiting,
             strand,
             pace,
             time,
@@ -98,6 +102,7 @@ final class ServiceAssembly {
             replaced,
             replicas,
             lastCapture,
+            progress,
             pace);
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Paths;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.LocalChain;
@@ -97,6 +98,7 @@ final class ServiceFactory {
       MetaDirectory meta,
       Reopenings reopenings,
       DescriptorShare share,
+      Optional<WaitingCommits> waiting,
       Strand strand,
       Pace pace)
       throws IOException {
@@ -116,6 +118,7 @@ final class ServiceFactory {
             strand,
             pace,
             preload,
+            waiting,
             Time.SYSTEM,
             log);
     for (ReplicaConfiguration replica : configuration.replicas()) {

@@ -35,7 +35,11 @@ final class Tenure {
 
   /** Empty while another process replicates the database. */
   Optional<DatabaseService> begin(
-      Reopenings reopenings, DescriptorShare descriptors, Strand strand, Pace pace)
+      Reopenings reopenings,
+      DescriptorShare descriptors,
+      Optional<WaitingCommits> waiting,
+      Strand strand,
+      Pace pace)
       throws IOException {
     if (!ReplicationLock.acquire(meta)) {
       return Optional.empty();
@@ -48,7 +52,8 @@ final class Tenure {
       }
       known.replicas().close();
     }
-    return Optional.of(factory.create(configuration, meta, reopenings, descriptors, strand, pace));
+    return Optional.of(
+        factory.create(configuration, meta, reopenings, descriptors, waiting, strand, pace));
   }
 
   /** Whether what was committed to the database is captured, by whoever replicates it. */

@@ -37,6 +37,26 @@ class ConfigurationTest {
   }
 
   @Test
+  void commitsWaitWhereThatIsAskedForAndNeverForMoreReplicasThanThereAre() throws Exception {
+    Configuration local = fromArgument("replica=file:///backup");
+    assertThat(local.mayWait()).isFalse();
+    assertThat(forDatabase(local, "/data/app.db").commitRule()).isEmpty();
+
+    Configuration waiting =
+        fromArgument("replica=file:///backup,commit=replicated,commit-timeout=3s");
+    CommitRule rule = forDatabase(waiting, "/data/app.db").commitRule().orElseThrow();
+    assertThat(waiting.mayWait()).isTrue();
+    assertThat(rule.ackReplicas()).isEqualTo(1);
+    assertThat(rule.timeout()).hasSeconds(3);
+    assertThat(rule.fails()).isFalse();
+
+    assertThatThrownBy(
+            () -> fromArgument("replica=file:///backup,commit=replicated,ack-replicas=2"))
+        .hasMessageStartingWith("ack-replicas is 2, and a database has 1")
+        .hasMessageContaining("write at most 1 (");
+  }
+
+  @Test
   void placeholdersAreNameAndPathOfTheDatabase() throws Exception {
     assertThat(replicaOf("file:///backup/{path}", "/data/a/app.db"))
         .isEqualTo("file:///backup/data/a/app.db");

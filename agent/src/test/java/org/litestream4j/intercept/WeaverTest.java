@@ -31,6 +31,38 @@ class WeaverTest {
         .noneMatch(used -> used.startsWith("org/litestream4j/") || used.startsWith("org/jspecify"));
   }
 
+  /** Beside them the classes by which an app calls the driver. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        DriverShape.NATIVE_DB,
+        DriverShape.DB,
+        DriverShape.CONNECTION,
+        "org/sqlite/jdbc3/JDBC3Connection",
+        "org/sqlite/jdbc3/JDBC3Statement",
+        "org/sqlite/jdbc4/JDBC4Statement",
+        "org/sqlite/core/CorePreparedStatement",
+        "org/sqlite/jdbc3/JDBC3PreparedStatement",
+        "org/sqlite/core/CoreResultSet",
+        "org/sqlite/jdbc3/JDBC3ResultSet",
+        "org/sqlite/jdbc4/JDBC4ResultSet"
+      })
+  void neitherDoThoseOfADriverWhoseCommitsWait(String name) throws IOException {
+    byte[] before = driverClass(name);
+    byte[] woven = new WaitingWeaver().apply(name, before);
+
+    assertThat(namesIn(woven))
+        .noneMatch(used -> used.startsWith("org/litestream4j/") || used.startsWith("org/jspecify"));
+    assertThat(visibleMethods(woven)).containsExactlyInAnyOrderElementsOf(visibleMethods(before));
+  }
+
+  @Test
+  void whereNoCommitWaitsTheClassesByWhichAnAppCallsTheDriverAreLeftAsTheyAre() throws IOException {
+    String name = "org/sqlite/jdbc3/JDBC3Statement";
+
+    assertThat(weaver.apply(name, driverClass(name))).isNull();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"step", "reset", "finalize", "prepare_utf8", "_exec_utf8", "<clinit>"})
   void aDriverThatLacksAMethodOfAllKnownOnesIsRefusedByName(String missing) throws IOException {

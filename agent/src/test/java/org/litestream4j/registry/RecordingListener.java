@@ -3,7 +3,9 @@ package org.litestream4j.registry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.litestream4j.intercept.CommitWait;
 import org.litestream4j.intercept.DriverConnection;
 
 /** Writes down what the registry tells. */
@@ -50,6 +52,12 @@ public class RecordingListener implements DatabaseListener {
   @Override
   public void writtenTogether(Set<Path> files) {
     files.forEach(file -> tell("writtenTogether", file));
+  }
+
+  @Override
+  public Optional<CommitWait> committed(OpenDatabase database) {
+    tell("committed", database.path());
+    return Optional.empty();
   }
 
   @Override

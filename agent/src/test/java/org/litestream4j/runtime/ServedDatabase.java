@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -74,6 +75,7 @@ final class ServedDatabase implements AutoCloseable {
             strand,
             pace,
             () -> {},
+            Optional.empty(),
             Time.SYSTEM,
             log);
     service = assembly.service();

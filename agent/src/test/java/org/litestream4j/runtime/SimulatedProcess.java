@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.DatabaseIdentity;
@@ -72,6 +73,7 @@ final class SimulatedProcess {
             strand,
             pace,
             () -> {},
+            Optional.empty(),
             time,
             log);
     this.service = assembly.service();

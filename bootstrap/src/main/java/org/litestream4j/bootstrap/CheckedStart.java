@@ -32,7 +32,7 @@ final class CheckedStart {
       JdkUrls.keep();
     }
     IsolatedAgent agent = IsolatedAgent.of(settings, instrumentation);
-    if (hasConfigurationFile) {
+    if (hasConfigurationFile || settings.stated(SettingKey.ACK_REPLICAS).isPresent()) {
       agent.start();
     }
     DriverTransformer.addTo(instrumentation, agent);

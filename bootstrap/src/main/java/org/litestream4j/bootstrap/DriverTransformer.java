@@ -49,6 +49,16 @@ final class DriverTransformer implements ClassFileTransformer {
       case "org/sqlite/core/DB":
       case "org/sqlite/core/NativeDB":
       case "org/sqlite/SQLiteConnection":
+      case "org/sqlite/core/CoreConnection":
+      case "org/sqlite/jdbc3/JDBC3Connection":
+      case "org/sqlite/core/CoreStatement":
+      case "org/sqlite/jdbc3/JDBC3Statement":
+      case "org/sqlite/jdbc4/JDBC4Statement":
+      case "org/sqlite/core/CorePreparedStatement":
+      case "org/sqlite/jdbc3/JDBC3PreparedStatement":
+      case "org/sqlite/core/CoreResultSet":
+      case "org/sqlite/jdbc3/JDBC3ResultSet":
+      case "org/sqlite/jdbc4/JDBC4ResultSet":
         return weave(className, classFile);
       case "org/sqlite/Conn":
         Complaint.once(

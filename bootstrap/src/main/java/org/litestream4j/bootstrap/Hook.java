@@ -77,6 +77,29 @@ public final class Hook {
    */
   public static final String EXECUTING = "executing";
 
+  /**
+   * SQL text. Answers the kind of each of its statements, in order, as an {@code int[]}. This and
+   * what follows is asked only where commits wait for replicas.
+   */
+  public static final String KINDS = "kinds";
+
+  /** Connection, statements in progress. Answers whether it is within a transaction. */
+  public static final String IS_IN_TRANSACTION = "isInTransaction";
+
+  /**
+   * Connection that has committed something, what this thread is to wait for already, or null.
+   * Answers what it is to wait for now, a {@link java.util.function.BooleanSupplier} that says
+   * whether to throw if it waits in vain; or {@link Boolean#FALSE} for nothing.
+   */
+  public static final String COMMITTED = "committed";
+
+  /**
+   * What was answered to {@link #COMMITTED}, at the end of a call of the app to the driver. Returns
+   * when replicas have it: {@link Boolean#TRUE}, or an {@link SQLException} if they have it not; or
+   * at once, {@link Boolean#FALSE}, if the thread is inside a call of another connection.
+   */
+  public static final String AWAIT_REPLICAS = "awaitReplicas";
+
   /** Connection, PRAGMA that SQLite has compiled to explain it. */
   public static final String EXPLAINED = "explained";
 

@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** All that lies behind the isolated loader; it comes to life once, when it is first needed. */
 final class IsolatedAgent {
   private static final String RUNTIME = "org.litestream4j.runtime.AgentRuntime";
-  private static final String WEAVER = "org.litestream4j.intercept.Weaver";
 
   private final @Nullable Settings settings;
   private final String argument;
   private final Instrumentation instrumentation;
   private boolean begun;
-  private Optional<BiFunction<String, byte[], byte[]>> weaver = Optional.empty();
+  private Optional<BiFunction<String, byte[], byte @Nullable []>> weaver = Optional.empty();
 
   private IsolatedAgent(
       @Nullable Settings settings, String argument, Instrumentation instrumentation) {
@@ -40,6 +39,7 @@ final class IsolatedAgent {
    * @throws ConfigurationException if the runtime finds that the configuration cannot work
    * @throws Exception if it cannot start; it stays as if there were no agent
    */
+  @SuppressWarnings("unchecked")
   synchronized void start() throws Exception {
     if (begun) {
       return;
@@ -47,15 +47,16 @@ final class IsolatedAgent {
     begun = true;
     ClassLoader loader = IsolatedLoader.ofThisJar();
     try {
-      loader
-          .loadClass(RUNTIME)
-          .getMethod("start", Settings.class, Instrumentation.class)
-          .invoke(null, settings(), instrumentation);
+      Object started =
+          loader
+              .loadClass(RUNTIME)
+              .getMethod("start", Settings.class, Instrumentation.class)
+              .invoke(null, settings(), instrumentation);
+      weaver = Optional.of((BiFunction<String, byte[], byte @Nullable []>) started);
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
       throw cause instanceof Exception ? (Exception) cause : new ExecutionException(cause);
     }
-    weaver = Optional.of(newWeaver(loader));
   }
 
   private Settings settings() throws ConfigurationException {
@@ -63,14 +64,7 @@ final class IsolatedAgent {
   }
 
   /** What weaves the driver's classes; empty if the start failed. */
-  synchronized Optional<BiFunction<String, byte[], byte[]>> weaver() {
+  synchronized Optional<BiFunction<String, byte[], byte @Nullable []>> weaver() {
     return weaver;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static BiFunction<String, byte[], byte[]> newWeaver(ClassLoader loader)
-      throws ReflectiveOperationException {
-    return (BiFunction<String, byte[], byte[]>)
-        loader.loadClass(WEAVER).getConstructor().newInstance();
   }
 }

@@ -119,6 +119,31 @@ public enum SettingKey {
       "raise|keep",
       "raise",
       "Runs PRAGMA synchronous=NORMAL as FULL while a database is switched to WAL, or as NORMAL"),
+  COMMIT(
+      "commit",
+      Section.DATABASE,
+      "local|replicated",
+      "local",
+      "When a commit of the app returns: when SQLite has it, or when `ack-replicas` have it, too"),
+  ACK_REPLICAS(
+      "ack-replicas",
+      Section.DATABASE,
+      POSITIVE_COUNT,
+      "1",
+      "How many replicas must have a commit; one is enough not to lose it with the machine"),
+  COMMIT_TIMEOUT(
+      "commit-timeout",
+      Section.DATABASE,
+      POSITIVE_DURATION,
+      "10s",
+      "How long a commit waits for them"),
+  ON_COMMIT_TIMEOUT(
+      "on-commit-timeout",
+      Section.DATABASE,
+      "warn|fail",
+      "warn",
+      "What a commit does that they do not have in time: return after a line on stderr, or throw"
+          + " an SQLException, although SQLite has it"),
   PAGE_ENCODING(
       "page-encoding",
       Section.DATABASE,

@@ -1,6 +1,7 @@
 package org.litestream4j.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,9 +10,12 @@ import java.sql.ResultSet;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.litestream4j.apps.HashChain;
 import org.litestream4j.apps.InsertsRows;
@@ -91,6 +95,38 @@ class KilledAppIT {
     assertEverythingIsSentAfterTheNextStart(journalMode, before);
   }
 
+  static Stream<Arguments> driversAndModes() {
+    return Stream.of("3.8.11.2", "3.46.1.3", "3.54.1.0")
+        .flatMap(driver -> Stream.of(arguments(driver, "WAL"), arguments(driver, "DELETE")));
+  }
+
+  /** Not even from a machine that is lost with its disk: nothing but the replica is looked at. */
+  @SideBySide
+  @ParameterizedTest
+  @MethodSource("driversAndModes")
+  void ofCommitsThatWaitForTheReplicaNoneIsMissingThereThatHasReturned(
+      String driver, String journalMode) throws Exception {
+    System.out.println("kill.seed=" + seed);
+    long before = 0;
+    for (int round = 1; round <= Math.max(1, ROUNDS / 5); round++) {
+      Exit killed;
+      try (RunningJvm app = start(Driver.xerial(driver), journalMode, ",commit=replicated")) {
+        app.awaitStdout(Long.toString(before + 1));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_ROUND_MILLIS)));
+        app.kill();
+        killed = app.await();
+      }
+      assertThat(killed.code()).isEqualTo(SIGKILLED);
+      assertThat(killed.stderr()).doesNotContain("not replicated");
+      long restored = lastOfChain(replica(), "waited-" + round + ".db");
+      before = lastOfChain(directory.resolve("app.db"));
+      System.out.printf(
+          "%s %s round %d: %d acknowledged, %d restored, %d in the database%n",
+          driver, journalMode, round, acknowledged(killed), restored, before);
+      assertThat(restored).as("round %d", round).isBetween(acknowledged(killed), before);
+    }
+  }
+
   private void assertEverythingIsSentAfterTheNextStart(String journalMode, long before)
       throws Exception {
     try (RunningJvm app = start(journalMode)) {
@@ -108,9 +144,14 @@ class KilledAppIT {
   }
 
   private RunningJvm start(String journalMode) throws Exception {
-    return AgentJvm.withAgent("replica=file://" + directory.resolve("backup"))
+    return start(Driver.newest(), journalMode, "");
+  }
+
+  private RunningJvm start(Driver driver, String journalMode, String moreArguments)
+      throws Exception {
+    return AgentJvm.withAgent("replica=file://" + directory.resolve("backup") + moreArguments)
         .withBothCompilers()
-        .driver(Driver.newest())
+        .driver(driver)
         .start(HashChain.class, "jdbc:sqlite:" + directory.resolve("app.db"), journalMode);
   }
 

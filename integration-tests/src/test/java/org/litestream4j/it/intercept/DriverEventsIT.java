@@ -509,7 +509,9 @@ class DriverEventsIT {
         }
       }
     }
-    Recording recording = run(driver, steps.toArray(String[]::new));
+    Recording recording =
+        Recording.ofCommits(
+            agentJar, driver, directory, RunsSteps.class, steps.toArray(String[]::new));
 
     assertThat(recording.events()).containsAll(faults);
     assertThat(recording.exit().ourLines())
@@ -573,6 +575,9 @@ class DriverEventsIT {
         "batch a INSERT INTO t VALUES (3);INSERT INTO t VALUES (4)",
         "update a INSERT INTO nowhere VALUES (5)",
         "query a SELECT group_concat(x) FROM t",
+        "update a SAVEPOINT s",
+        "update a INSERT INTO t VALUES (6)",
+        "update a RELEASE s",
         "update a backup to copy-" + name + ".db",
         "update a restore from copy-" + name + ".db",
         "close a",

@@ -5,10 +5,12 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import org.litestream4j.intercept.CommitWait;
 import org.litestream4j.intercept.DriverConnection;
 import org.litestream4j.intercept.DriverEvents;
 import org.litestream4j.intercept.Interception;
@@ -71,6 +73,30 @@ final class EventRecorder implements DriverEvents, StatementEvents {
   public boolean hasMoved(DriverConnection connection) {
     say(connection, "hasMoved");
     return hasMoved;
+  }
+
+  @Override
+  public Collection<CommitWait> committed(DriverConnection connection) {
+    say(connection, "committed");
+    return List.of(new RecordedCommit(connection, out));
+  }
+
+  @Override
+  public boolean isInsideCall() {
+    return connections.stream().anyMatch(DriverConnection::isHeldByCurrentThread);
+  }
+
+  @Override
+  public boolean isInTransaction(DriverConnection connection, int statementsInProgress)
+      throws SQLException {
+    say(connection, "isInTransaction");
+    try {
+      connection.exec("BEGIN");
+    } catch (SQLException e) {
+      return true;
+    }
+    connection.exec("COMMIT");
+    return false;
   }
 
   @Override

@@ -23,6 +23,18 @@ record Recording(Exit exit, List<String> events) {
     return new Recording(agent(agentJar, directory).run(main, arguments), read(directory));
   }
 
+  /** With a driver that tells of commits. */
+  static Recording ofCommits(
+      Path agentJar, Driver driver, Path directory, Class<?> main, String... arguments)
+      throws Exception {
+    Exit exit =
+        agent(agentJar, directory)
+            .option("-Devents.commits=true")
+            .driver(driver)
+            .run(main, arguments);
+    return new Recording(exit, read(directory));
+  }
+
   private static AgentJvm agent(Path agentJar, Path directory) {
     return AgentJvm.withoutAgent()
         .option("-javaagent:" + agentJar + "=replica=file://" + directory.resolve("replica"))

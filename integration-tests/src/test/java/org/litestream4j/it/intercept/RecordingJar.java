@@ -23,14 +23,20 @@ final class RecordingJar {
           Type.getInternalName(EventRecorder.class),
           "org/litestream4j/runtime/EventRecorder",
           Type.getInternalName(FaultyReceiver.class),
-          "org/litestream4j/runtime/FaultyReceiver");
+          "org/litestream4j/runtime/FaultyReceiver",
+          Type.getInternalName(RecordedCommit.class),
+          "org/litestream4j/runtime/RecordedCommit");
 
   private RecordingJar() {}
 
   static Path create(Path file) throws IOException {
     Map<String, byte[]> contents = AgentArchive.read(AgentArchive.NAME);
     for (Class<?> type :
-        List.of(RecordingRuntime.class, EventRecorder.class, FaultyReceiver.class)) {
+        List.of(
+            RecordingRuntime.class,
+            EventRecorder.class,
+            FaultyReceiver.class,
+            RecordedCommit.class)) {
       String name = NEW_NAMES.get(Type.getInternalName(type));
       contents.put(AgentArchive.stored(name), renamed(type));
     }
