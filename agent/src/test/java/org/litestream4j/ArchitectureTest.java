@@ -90,7 +90,7 @@ class ArchitectureTest {
           "io.AtomicFile",
           "io.Directories",
           "replication.LocalUpload",
-          "replication.Survey",
+          "replication.Timeline",
           // Those of a replica, which lie in directories of their own.
           "replica.file.FileReplica",
           // What the user has named: the configuration, and the key of a store.

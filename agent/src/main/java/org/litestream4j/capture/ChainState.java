@@ -61,6 +61,12 @@ final class ChainState {
         txid, forced, pageSizeBytes, commitPages, databaseChecksum, walPosition, closedFile);
   }
 
+  /** The same state, as that after {@code newTxid}. */
+  ChainState after(long newTxid) {
+    return new ChainState(
+        newTxid, newTxid, pageSizeBytes, commitPages, databaseChecksum, walPosition, closedFile);
+  }
+
   /** The same state, reached at {@code position} of the WAL. */
   ChainState at(WalPosition position) {
     return new ChainState(

@@ -9,6 +9,8 @@ import org.litestream4j.io.FileIdentity;
 import org.litestream4j.sqlite.ClosedDatabase;
 import org.litestream4j.sqlite.DatabaseFile;
 import org.litestream4j.sqlite.StateMovedException;
+import org.litestream4j.sqlite.WalPosition;
+import org.litestream4j.sqlite.WalFile;
 
 /**
  * Brings the chain up to a database that no connection of ours holds, by comparing it page by page,
@@ -52,6 +54,40 @@ public final class ClosedCapture {
   /** Whether the database provably has not changed since the chain was brought up to it. */
   public boolean isUpToDate() throws IOException {
     return StateProof.holds(chain.state(), path);
+  }
+
+  /**
+   * Whether the database provably has all of the chain, and perhaps more: nothing that was captured
+   * is lost, as it may be after a power cut, or if an earlier disk is back.
+   */
+  public boolean hasAllOfChain() throws IOException {
+    Optional<ChainState> state = chain.state();
+    if (!state.isPresent() || isUpToDate()) {
+      return state.isPresent();
+    }
+    try (WalFile wal = new WalFile(path)) {
+      return !state.get().walPosition().isNone() && wal.holdsAllUpTo(state.get().walPosition());
+    }
+  }
+
+  /** Where the last commit in the WAL ends. */
+  public WalPosition walEnd() throws IOException {
+    try (WalFile wal = new WalFile(path)) {
+      return wal.scanGeneration().end();
+    }
+  }
+
+  /** Reads all of the database; empty if it is not at rest, and is to be tried again. */
+  public Optional<ClosedContent> read(DatabaseFile file) throws IOException {
+    Optional<ClosedDatabase> database = ClosedDatabase.read(path, file, clock);
+    if (!database.isPresent()) {
+      return Optional.empty();
+    }
+    try (ClosedDatabase closed = database.get()) {
+      return Optional.of(ClosedContent.of(closed, chain));
+    } catch (StateMovedException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -14,17 +14,20 @@ import org.litestream4j.json.JsonObject;
 
 /**
  * The random identity of a database, kept in its meta directory, and the replica that it was
- * restored from, if it was.
+ * restored from, if it was: and if that was done on purpose, to which state.
  */
 public final class DatabaseIdentity {
   static final String FILE_NAME = "identity.json";
 
   private final String id;
   private final Optional<String> restoredFrom;
+  private final Optional<ChainPosition> chosen;
 
-  private DatabaseIdentity(String id, Optional<String> restoredFrom) {
+  private DatabaseIdentity(
+      String id, Optional<String> restoredFrom, Optional<ChainPosition> chosen) {
     this.id = id;
     this.restoredFrom = restoredFrom;
+    this.chosen = chosen;
   }
 
   /** The identity in {@code meta}, which gets one if it has none. */
@@ -34,10 +37,14 @@ public final class DatabaseIdentity {
       Map<String, String> fields = parse(file);
       String id = fields.get("id");
       if (id != null) {
-        return new DatabaseIdentity(id, Optional.ofNullable(fields.get("restored-from")));
+        return new DatabaseIdentity(
+            id,
+            Optional.ofNullable(fields.get("restored-from")),
+            Optional.ofNullable(fields.get("chosen")).flatMap(ChainPosition::parse));
       }
     }
-    DatabaseIdentity fresh = new DatabaseIdentity(UUID.randomUUID().toString(), Optional.empty());
+    DatabaseIdentity fresh =
+        new DatabaseIdentity(UUID.randomUUID().toString(), Optional.empty(), Optional.empty());
     fresh.writeTo(meta);
     return fresh;
   }
@@ -58,14 +65,21 @@ public final class DatabaseIdentity {
   }
 
   /**
-   * The identity of a database that was restored on purpose and goes on as what it was.
+   * The identity of a database that was restored and goes on as what it was.
    *
    * @param id what the replica says it holds; empty for a replica by Litestream
    * @param replicaUrl where it was restored from
    */
   public static DatabaseIdentity restored(Optional<String> id, String replicaUrl) {
     return new DatabaseIdentity(
-        id.orElseGet(() -> UUID.randomUUID().toString()), Optional.of(replicaUrl));
+        id.orElseGet(() -> UUID.randomUUID().toString()),
+        Optional.of(replicaUrl),
+        Optional.empty());
+  }
+
+  /** The same, where somebody has chosen the state: whatever is newer at the replica. */
+  public DatabaseIdentity chosen(ChainPosition state) {
+    return new DatabaseIdentity(id, restoredFrom, Optional.of(state));
   }
 
   public String id() {
@@ -77,10 +91,20 @@ public final class DatabaseIdentity {
     return restoredFrom;
   }
 
+  /**
+   * Whether somebody has chosen the state of the database, and nothing was captured since.
+   *
+   * @param lastTxid of the chain
+   */
+  public boolean isChosen(long lastTxid) {
+    return chosen.isPresent() && lastTxid <= chosen.get().txid();
+  }
+
   public void writeTo(MetaDirectory meta) throws IOException {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("id", id);
     restoredFrom.ifPresent(url -> fields.put("restored-from", url));
+    chosen.ifPresent(state -> fields.put("chosen", state.toString()));
     Directories.forcePathTo(meta.root()); // Without it the database is a stranger to its replica.
     try (AtomicFile file = AtomicFile.create(meta.file(FILE_NAME))) {
       ByteBuffer bytes = ByteBuffer.wrap(JsonObject.toBytes(fields));

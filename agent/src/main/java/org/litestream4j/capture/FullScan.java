@@ -49,6 +49,29 @@ final class FullScan implements Closeable {
     }
   }
 
+  /** The same, where nothing but the checksums is wanted. */
+  static FullScan ofChecksums(PageSource pages, MetaDirectory meta) throws IOException {
+    PageChecksums.Base everything =
+        new PageChecksums.Base() {
+          @Override
+          public int commitPages() {
+            return pages.commitPages();
+          }
+
+          @Override
+          public boolean hasPage(int page, long checksum) {
+            return true;
+          }
+        };
+    return run(
+        pages,
+        meta,
+        Optional.of(everything),
+        () -> {
+          throw new IllegalStateException("nothing differs from everything");
+        });
+  }
+
   private void read(PageSource pages, Optional<PageChecksums.Base> base, Output output)
       throws IOException {
     byte[] page = new byte[pages.pageSizeBytes()];

@@ -305,6 +305,17 @@ public final class LocalChain implements Closeable {
     lastTxid = txid;
   }
 
+  /** As {@link #restartAfter}, where the whole state after that TXID is known. */
+  void goOnFrom(FullScan scan, ChainState state) throws IOException {
+    restartAfter(state.txid());
+    checksums.replaceBy(scan, state);
+  }
+
+  /** The state at the end of the chain, as far as it is known. On any thread. */
+  public ChainPosition position() {
+    return checksums.position();
+  }
+
   /** Lets go of what it has open, until it is needed again. */
   @Override
   public void close() throws IOException {

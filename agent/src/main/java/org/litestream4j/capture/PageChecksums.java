@@ -29,7 +29,7 @@ final class PageChecksums implements Closeable {
 
   private final MetaDirectory meta;
   private @Nullable PageChecksumFile file;
-  private @Nullable ChainState state;
+  private volatile @Nullable ChainState state;
   private boolean isTorn;
 
   private PageChecksums(MetaDirectory meta) {
@@ -95,6 +95,14 @@ final class PageChecksums implements Closeable {
 
   ChainState state() {
     return Objects.requireNonNull(state, "no state is known");
+  }
+
+  /** Of the state that is known, if one is. On any thread. */
+  ChainPosition position() {
+    ChainState known = state;
+    return known == null
+        ? ChainPosition.NONE
+        : ChainPosition.of(known.txid(), known.databaseChecksum());
   }
 
   long get(int page) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.capture.ChainPosition;
 import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.MetaDirectory;
 import org.litestream4j.replica.ReplicaClient;
@@ -43,7 +44,9 @@ final class AdoptVerb implements Verb {
     MetaDirectory meta = replica.metaDirectory(path);
     RunningReplication.refuse("adopt", path, meta);
     try (ReplicaClient client = replica.open()) {
-      meta.startAnew(DatabaseIdentity.restored(RestoreMark.idOf(client), client.displayUrl()));
+      meta.startAnew(
+          DatabaseIdentity.restored(RestoreMark.idOf(client), client.displayUrl())
+              .chosen(ChainPosition.NONE));
       terminal.note(path + " continues " + client.displayUrl() + " from its next start on");
     }
     return 0;

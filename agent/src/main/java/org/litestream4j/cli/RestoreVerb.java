@@ -220,7 +220,7 @@ final class RestoreVerb implements Verb {
               .run();
     }
     return told -> {
-      RestoreMark.leave(
+      RestoreMark.leaveChosen(
           database, replica, source.metaDirectory(database.path()), Clock.systemUTC());
       if (json) {
         long durationMillis = (System.nanoTime() - startNanos) / 1_000_000;

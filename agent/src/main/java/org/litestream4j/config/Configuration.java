@@ -75,10 +75,11 @@ public final class Configuration {
         .map(rule -> rule.configure(absolutePath));
   }
 
-  /** Those that are named by their path and are to be restored where they are missing. */
+  /** Those that are named by their path and may have to be restored before they are opened. */
   public List<DatabaseConfiguration> databasesToRestoreBeforeMain() {
     List<DatabaseConfiguration> restored = new ArrayList<>(namedDatabases());
-    restored.removeIf(database -> database.restoreOnStart() == RestoreOnStart.OFF);
+    restored.removeIf(
+        database -> !database.isRestoredIfMissing() && !database.isComparedBeforeOpen());
     return restored;
   }
 

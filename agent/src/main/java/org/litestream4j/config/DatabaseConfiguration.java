@@ -43,6 +43,25 @@ public final class DatabaseConfiguration {
     return RestoreOnStart.of(settings);
   }
 
+  /** Whether a database that is not there is restored before its first open. */
+  public boolean isRestoredIfMissing() {
+    return restoreOnStart() != RestoreOnStart.OFF || onDiverged() == OnDiverged.RESTORE;
+  }
+
+  /** Whether a database that is an earlier state of its replica is brought up to that. */
+  public boolean isRepairedIfBehind() {
+    return restoreOnStart() == RestoreOnStart.IF_BEHIND;
+  }
+
+  public OnDiverged onDiverged() {
+    return OnDiverged.of(settings);
+  }
+
+  /** Whether it matters before the first open where a database stands against its replicas. */
+  public boolean isComparedBeforeOpen() {
+    return isRepairedIfBehind() || onDiverged() != OnDiverged.KEEP;
+  }
+
   public JournalMode journalMode() {
     return JournalMode.of(settings);
   }

@@ -13,6 +13,7 @@ import org.litestream4j.ltx.Txid;
  * newest snapshot, or from TXID 1, through the levels.
  */
 public final class RestorableChain {
+  private final List<LtxFileInfo> files;
   private final Optional<LtxFileInfo> base;
   private final List<LtxFileInfo> ends;
   private final long reachedTxid;
@@ -20,11 +21,13 @@ public final class RestorableChain {
   private final long resumesAtTxid;
 
   private RestorableChain(
+      List<LtxFileInfo> files,
       Optional<LtxFileInfo> base,
       List<LtxFileInfo> ends,
       long reachedTxid,
       long newestTxid,
       long resumesAtTxid) {
+    this.files = files;
     this.base = base;
     this.ends = ends;
     this.reachedTxid = reachedTxid;
@@ -51,7 +54,13 @@ public final class RestorableChain {
         resumesAt = file.minTxid();
       }
     }
-    return new RestorableChain(base, ends(listing, base, newest), reached, newest, resumesAt);
+    return new RestorableChain(
+        Collections.unmodifiableList(new ArrayList<>(listing)),
+        base,
+        ends(listing, base, newest),
+        reached,
+        newest,
+        resumesAt);
   }
 
   private static List<LtxFileInfo> ends(
@@ -68,6 +77,11 @@ public final class RestorableChain {
   private static List<LtxFileInfo> ascending(List<LtxFileInfo> listing) {
     List<LtxFileInfo> files = new ArrayList<>(listing);
     Collections.sort(files, Comparator.comparing(LtxFileInfo::name));
+    return files;
+  }
+
+  /** All of them, in no order. */
+  public List<LtxFileInfo> files() {
     return files;
   }
 

@@ -1,20 +1,13 @@
 package org.litestream4j.replication;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.ltx.LtxFileName;
-import org.litestream4j.ltx.LtxHeader;
-import org.litestream4j.ltx.LtxLevel;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaClient.Timestamps;
-import org.litestream4j.replica.ReplicaException;
 import org.litestream4j.replica.RestorableChain;
 
 /**
@@ -26,6 +19,7 @@ final class Survey {
   private final ReplicaIdentity own;
   private final Optional<String> restoredFrom;
   private final Claims claims;
+  private final Timeline timeline;
 
   /**
    * @param restoredFrom the replica that the database was restored from; empty if from none
@@ -41,6 +35,7 @@ final class Survey {
     this.own = own;
     this.restoredFrom = restoredFrom;
     this.claims = claims;
+    this.timeline = new Timeline(client, chain);
   }
 
   /**
@@ -60,7 +55,7 @@ final class Survey {
     }
   }
 
-  private Placement look(long replicatedTxid) throws IOException {
+  Placement look(long replicatedTxid) throws IOException {
     List<LtxFileInfo> files = FreshListing.of(client);
     Optional<ReplicaIdentity> found =
         client.readObject(ReplicaIdentity.OBJECT_NAME).flatMap(ReplicaIdentity::parse);
@@ -68,45 +63,14 @@ final class Survey {
         own, found, RestorableChain.of(files), replicatedTxid > 0 || sharesHistory());
   }
 
-  /**
-   * Whether the chain goes on from what the replica holds. A chain that was set back together with
-   * its database can have files of the same names and another content; what tells is the checksum
-   * of the database, which each file has.
-   */
+  /** Whether the chain goes on from what the replica holds. */
   boolean isOnOurTimeline(RestorableChain replica) throws IOException {
     for (LtxFileInfo file : replica.ends()) {
-      if (!isOurs(file)) {
+      if (!timeline.has(file)) {
         return false;
       }
     }
     return true;
-  }
-
-  private boolean isOurs(LtxFileInfo file) throws IOException {
-    if (file.maxTxid() > chain.lastTxid()) {
-      return false;
-    }
-    Optional<Path> local = localFileThatEndsAt(file.maxTxid());
-    if (!local.isPresent()) {
-      return true; // Only what is durable at the replicas is deleted here.
-    }
-    try (InputStream theirs = client.open(file.level(), file.name(), 0);
-        InputStream ours = Files.newInputStream(local.get())) {
-      long found = LtxHeader.readFrom(theirs).databaseChecksum();
-      return found == LtxHeader.readFrom(ours).databaseChecksum()
-          || (found == 0 && file.level() > 0); // Litestream has compacted it, and keeps none.
-    } catch (ReplicaException e) {
-      if (e.kind() == ReplicaException.Kind.NOT_FOUND) {
-        return true; // Retention has deleted it since the listing, as it does with older ones.
-      }
-      throw e;
-    }
-  }
-
-  private Optional<Path> localFileThatEndsAt(long txid) {
-    Path file = chain.meta().ltxFile(0, LtxFileName.of(txid, txid));
-    Path snapshot = chain.meta().ltxFile(LtxLevel.SNAPSHOT, LtxFileName.of(1, txid));
-    return Stream.of(file, snapshot).filter(Files::exists).findFirst();
   }
 
   private boolean sharesHistory() throws IOException {

@@ -17,19 +17,19 @@ import java.util.Set;
  * Which processes have a database open, as far as this one may see: on Linux, the processes of the
  * same user, or all of them for root. Nothing is opened or locked to find out.
  */
-final class DatabaseHolders {
+public final class DatabaseHolders {
   private final Path processes;
 
   private DatabaseHolders(Path processes) {
     this.processes = processes;
   }
 
-  static DatabaseHolders ofThisMachine() {
+  public static DatabaseHolders ofThisMachine() {
     return new DatabaseHolders(Paths.get("/proc"));
   }
 
   /** The process ids and commands, such as {@code 4711 (java)}; empty where there is no procfs. */
-  List<String> of(Path database) throws IOException {
+  public List<String> of(Path database) throws IOException {
     Set<Object> files = identities(database);
     List<String> holders = new ArrayList<>();
     if (files.isEmpty() || !Files.isDirectory(processes)) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.litestream4j.io.AtomicFile;
 import org.litestream4j.replica.GenerationFile;
 import org.litestream4j.replica.LtxFileInfo;
@@ -26,6 +27,7 @@ public final class Restore {
   private final Path path;
   private RestoreTarget target = RestoreTarget.latest();
   private Overwrite overwrite = Overwrite.NEVER;
+  private Optional<Replaced> replaced = Optional.empty();
   private int parallelism = DEFAULT_PARALLELISM;
   private DatabaseCheck check = database -> {};
   private RestoreProgress progress = (doneBytes, totalBytes) -> {};
@@ -82,6 +84,12 @@ public final class Restore {
     return this;
   }
 
+  /** Keeps the database that lies there, instead of deleting it. */
+  public Restore keeping(Replaced old) {
+    this.replaced = Optional.of(old);
+    return this;
+  }
+
   /**
    * How many files are fetched at once; 8 unless something else is said.
    *
@@ -114,7 +122,7 @@ public final class Restore {
    * @throws IOException if the database cannot be written
    */
   public RestoredDatabase run() throws IOException {
-    RestoreOutput output = RestoreOutput.at(path, overwrite);
+    RestoreOutput output = RestoreOutput.at(path, overwrite, replaced);
     output.refuseUnlessFree();
     for (int attempt = 1; ; attempt++) {
       try {

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.litestream4j.io.AtomicFile;
 import org.litestream4j.io.Directories;
 import org.litestream4j.io.FileSize;
@@ -15,21 +16,30 @@ import org.litestream4j.restore.RestoreException.Reason;
 final class RestoreOutput {
   private final Path path;
   private final Overwrite overwrite;
+  private final Optional<Replaced> replaced;
   private final DatabaseHolders holders;
 
-  private RestoreOutput(Path path, Overwrite overwrite, DatabaseHolders holders) {
+  private RestoreOutput(
+      Path path, Overwrite overwrite, Optional<Replaced> replaced, DatabaseHolders holders) {
     this.path = path;
     this.overwrite = overwrite;
+    this.replaced = replaced;
     this.holders = holders;
   }
 
-  /** Behind a symbolic link the file that it names is replaced, not the link. */
-  static RestoreOutput at(Path path, Overwrite overwrite) throws IOException {
+  /**
+   * Behind a symbolic link the file that it names is replaced, not the link.
+   *
+   * @param replaced where to keep the database that lies there; empty if it is not to be kept
+   */
+  static RestoreOutput at(Path path, Overwrite overwrite, Optional<Replaced> replaced)
+      throws IOException {
     Path target = path.toAbsolutePath();
     while (Files.isSymbolicLink(target)) {
       target = target.resolveSibling(Files.readSymbolicLink(target));
     }
-    return new RestoreOutput(target.normalize(), overwrite, DatabaseHolders.ofThisMachine());
+    return new RestoreOutput(
+        target.normalize(), overwrite, replaced, DatabaseHolders.ofThisMachine());
   }
 
   Path path() {
@@ -116,7 +126,9 @@ final class RestoreOutput {
     InheritedOwnership.of(path).applyTo(file.temporaryPath());
     file.channel().force(true);
     refuseUnlessFree();
-    if (!SideFiles.beside(path).isEmpty()) {
+    if (replaced.isPresent()) {
+      replaced.get().keep(path);
+    } else if (!SideFiles.beside(path).isEmpty()) {
       SideFiles.delete(path);
       Directories.force(path.resolveSibling(".").normalize());
     }

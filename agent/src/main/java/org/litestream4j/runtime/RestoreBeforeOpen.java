@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.litestream4j.capture.MetaDirectory;
+import org.litestream4j.capture.ReplicationLock;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.config.ReplicaConfiguration;
-import org.litestream4j.config.RestoreOnStart;
 import org.litestream4j.io.FileSize;
+import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.restore.ReplicaChoice;
@@ -25,8 +26,9 @@ import org.litestream4j.restore.RestoredDatabase;
 import org.litestream4j.restore.SideFiles;
 
 /**
- * Brings a missing database back before the app's first open of it goes on. Only before the first
- * open of a path in this JVM: a file that the app itself deleted is not brought back.
+ * Brings a missing database back before the app's first open of it goes on, and has one compared
+ * that is there. Only before the first open of a path in this JVM: a file that the app itself
+ * deleted is not brought back.
  */
 final class RestoreBeforeOpen {
   private final ReplicaOpener replicas;
@@ -42,43 +44,85 @@ final class RestoreBeforeOpen {
 
   /**
    * @throws SQLException if the database is missing and its replica cannot be read or is damaged:
-   *     an app that began an empty database then would be the end of the old one
+   *     an app that began an empty database then would be the end of the old one; or if it must not
+   *     be opened as it is
    */
   void beforeFirstOpen(DatabaseConfiguration database) throws SQLException {
-    if (database.restoreOnStart() == RestoreOnStart.OFF) {
+    if (!database.isRestoredIfMissing() && !database.isComparedBeforeOpen()) {
       return;
-    }
-    if (database.restoreOnStart() == RestoreOnStart.IF_BEHIND) {
-      log.warn("restore-on-start: if-behind acts as if-missing in this version");
     }
     synchronized (this) {
       if (!seen.add(database.path())) {
         return;
       }
+      boolean mayGoOn = false;
       try {
-        if (isMissing(database.path())) {
-          restore(database);
+        look(database);
+        mayGoOn = true;
+      } finally {
+        if (!mayGoOn) {
+          seen.remove(database.path());
         }
-      } catch (IOException e) {
-        seen.remove(database.path());
-        throw new SQLException(
-            "litestream: "
-                + database.path()
-                + " is missing and cannot be restored: "
-                + e.getMessage()
-                + ". Mend that and start again, or start without restore-on-start to begin with an"
-                + " empty database",
-            e);
       }
+    }
+  }
+
+  private void look(DatabaseConfiguration database) throws SQLException {
+    try {
+      if (FileSize.ofAny(database.path()) > 0) {
+        if (database.isComparedBeforeOpen()) {
+          compare(database);
+        }
+      } else if (database.isRestoredIfMissing()) {
+        restore(database);
+      }
+    } catch (IOException e) {
+      throw new SQLException(
+          "litestream: "
+              + database.path()
+              + " is missing and cannot be restored: "
+              + e.getMessage()
+              + ". Mend that and start again, or start without restore-on-start to begin with an"
+              + " empty database",
+          e);
+    }
+  }
+
+  private void compare(DatabaseConfiguration database) throws SQLException {
+    MetaDirectory meta = MetaDirectory.at(database.metaPath());
+    List<ReplicaClient> clients = new ArrayList<>();
+    try {
+      if (!ReplicationLock.acquire(meta)) {
+        return; // The process that replicates it has looked.
+      }
+      try {
+        open(database, clients);
+        new StandBeforeOpen(database, meta, clock, Time.SYSTEM, log).look(clients);
+      } finally {
+        ReplicationLock.release(meta);
+        close(clients);
+      }
+    } catch (IOException e) {
+      log.warn(database.path() + " could not be compared with its replica: " + e);
+    }
+  }
+
+  private void open(DatabaseConfiguration database, List<ReplicaClient> clients) {
+    for (ReplicaConfiguration replica : database.replicas()) {
+      clients.add(replicas.openPatient(replica));
+    }
+  }
+
+  private static void close(List<ReplicaClient> clients) throws IOException {
+    for (ReplicaClient client : clients) {
+      client.close();
     }
   }
 
   private void restore(DatabaseConfiguration database) throws IOException {
     List<ReplicaClient> clients = new ArrayList<>();
     try {
-      for (ReplicaConfiguration replica : database.replicas()) {
-        clients.add(replicas.openPatient(replica));
-      }
+      open(database, clients);
       ReplicaChoice.of(clients, RestoreTarget.latest(), this::sayPassedOver)
           .firstOf(
               client -> {
@@ -90,9 +134,7 @@ final class RestoreBeforeOpen {
         throw e;
       }
     } finally {
-      for (ReplicaClient client : clients) {
-        client.close();
-      }
+      close(clients);
     }
   }
 
@@ -108,10 +150,6 @@ final class RestoreBeforeOpen {
     RestoredDatabase restored = Restore.from(client).to(database.path()).run();
     RestoreMark.leave(restored, client, MetaDirectory.at(database.metaPath()), clock);
     log.info(database.path() + " was missing and is restored from " + client.displayUrl());
-  }
-
-  private static boolean isMissing(Path path) throws IOException {
-    return FileSize.ofAny(path) == 0;
   }
 
   /** A WAL or journal beside a missing database belongs to another one and would be replayed. */

@@ -57,7 +57,12 @@ final class RestoreOracle {
     return number;
   }
 
-  /** The database was set back, and replication goes on from what is left. */
+  /** The state that was reported durable last, and was not given up since. */
+  int promised() {
+    return promised;
+  }
+
+  /** The app goes on from what it has now: what is newer and not part of that is given up. */
   void isSetBack() {
     while (promised > NOTHING && !ledger.isOfThePast(promised)) {
       promised--;

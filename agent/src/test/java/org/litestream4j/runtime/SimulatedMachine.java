@@ -17,12 +17,14 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.litestream4j.bootstrap.SettingSources;
 import org.litestream4j.capture.MetaDirectory;
 import org.litestream4j.capture.SimulatedMeta;
 import org.litestream4j.config.ConfigurationLoader;
 import org.litestream4j.config.DatabaseConfiguration;
+import org.litestream4j.config.OnDiverged;
 import org.litestream4j.io.Inode;
 import org.litestream4j.log.Log;
 import org.litestream4j.log.LogLevel;
@@ -77,11 +79,15 @@ final class SimulatedMachine {
   private final MetaDirectory meta;
   private final int pageSizeBytes;
   private final boolean isInWal;
+  private final String restoreOnStart;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final Log log;
   private final List<Throwable> bugs = new ArrayList<>();
   private final List<String> story = new ArrayList<>();
 
+  private String onDiverged;
+  private int keptFiles;
+  private boolean wasChosen;
   private @Nullable Backup backup;
   private @Nullable SimulatedFiles lastFiles;
   private @Nullable SimulatedProcess process;
@@ -103,6 +109,8 @@ final class SimulatedMachine {
     this.meta = SimulatedMeta.at(disk.path("meta"));
     this.pageSizeBytes = random.nextBoolean() ? 512 : 1024;
     this.isInWal = random.nextInt(3) > 0;
+    this.restoreOnStart = random.nextBoolean() ? "if-behind" : "if-missing";
+    this.onDiverged = List.of("keep", "restore", "refuse").get(random.nextInt(3));
     this.log = Log.to(said, LogLevel.DEBUG, time.clock());
   }
 
@@ -140,7 +148,11 @@ final class SimulatedMachine {
             + ", page size "
             + pageSizeBytes
             + ", "
-            + replica.displayUrl());
+            + replica.displayUrl()
+            + ", "
+            + restoreOnStart
+            + ", on-diverged "
+            + onDiverged);
   }
 
   private Connection connect() throws SQLException {
@@ -188,13 +200,53 @@ final class SimulatedMachine {
   private boolean begin() throws Exception {
     tell("begins with state " + ledger.current());
     try {
+      standBeforeOpen();
       process = new SimulatedProcess(configuration(), meta, replica, time, workers, bugs, log);
-    } catch (SimulatedCrash | IOException e) {
+    } catch (SimulatedCrash | IOException | SQLException e) {
       tell("cannot begin: " + e);
       return false;
     }
+    oracle.isSetBack();
     open();
     return true;
+  }
+
+  /** What the agent does before the app's first open; who is refused decides. */
+  private void standBeforeOpen() throws Exception {
+    if (!configuration().isComparedBeforeOpen()) {
+      return;
+    }
+    meta.create();
+    try {
+      new StandBeforeOpen(configuration(), meta, time.clock(), time, log).look(List.of(replica));
+    } catch (SQLException refusal) {
+      if (configuration().onDiverged() != OnDiverged.REFUSE || refusal.getCause() != null) {
+        throw refusal;
+      }
+      faults.happened(Fault.REFUSED);
+      onDiverged = random.nextBoolean() ? "keep" : "restore";
+      tell("is refused, and decides for " + onDiverged);
+      standBeforeOpen();
+      onDiverged = "refuse";
+    } finally {
+      noteRepair(readCopy());
+    }
+  }
+
+  private void noteRepair(int state) throws IOException {
+    if (state != ledger.current()) {
+      int kept = keptFiles();
+      faults.happened(kept > keptFiles ? Fault.DIVERGED_RESTORED : Fault.REPAIRED);
+      keptFiles = kept;
+      ledger.setBackTo(state);
+      tell("is brought to state " + state);
+    }
+  }
+
+  private int keptFiles() throws IOException {
+    try (Stream<Path> files = Files.list(path.resolveSibling("."))) {
+      return (int) files.filter(file -> file.toString().matches(".*diverged-[0-9]+")).count();
+    }
   }
 
   private void open() throws SQLException {
@@ -353,7 +405,8 @@ final class SimulatedMachine {
     try {
       RestoredDatabase restored =
           Restore.from(replica).to(path).overwrite(Overwrite.IDLE).parallelism(1).run();
-      RestoreMark.leave(restored, replica, meta, time.clock());
+      RestoreMark.leaveChosen(restored, replica, meta, time.clock());
+      wasChosen = true;
     } catch (RestoreException e) {
       return;
     }
@@ -364,7 +417,6 @@ final class SimulatedMachine {
   private void isSetBackTo(int state) {
     ledger.setBackTo(state);
     tell("is back at state " + state);
-    oracle.isSetBack();
   }
 
   private int readCopy() throws Exception {
@@ -405,7 +457,11 @@ final class SimulatedMachine {
   private void lastLife() throws Exception {
     store.settle();
     faults.begin();
+    int promised = oracle.promised();
     assertThat(begin()).isTrue();
+    if (restoreOnStart.equals("if-behind") && onDiverged.equals("restore") && !wasChosen) {
+      assertThat(ledger.isOfThePast(promised)).as("has state " + promised).isTrue();
+    }
     int before = ledger.current();
     while (ledger.current() == before) {
       change(); // A database that is only read is left alone, and not every transaction commits.
@@ -431,7 +487,14 @@ final class SimulatedMachine {
 
   private DatabaseConfiguration configuration() throws Exception {
     return ConfigurationLoader.of(
-            SettingSources.of("replica=file:///replica", new Properties(), Map.of()).read(),
+            SettingSources.of(
+                    "replica=file:///replica,restore-on-start="
+                        + restoreOnStart
+                        + ",on-diverged="
+                        + onDiverged,
+                    new Properties(),
+                    Map.of())
+                .read(),
             Map.of())
         .load()
         .forDatabase(path)

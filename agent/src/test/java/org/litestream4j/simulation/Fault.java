@@ -44,6 +44,12 @@ public enum Fault {
   DISK_PUT_BACK,
   /** Somebody restores the database from its replica, and goes on with that. */
   RESTORED,
+  /** The database is behind its replica before it is opened, and is brought up to that. */
+  REPAIRED,
+  /** Database and replica have gone apart: the one is kept aside, the other restored. */
+  DIVERGED_RESTORED,
+  /** They have gone apart, and the app's open is refused. */
+  REFUSED,
   /** The app works on its database while the agent is off. */
   AGENT_OFF,
   /** The app ends as it should. */

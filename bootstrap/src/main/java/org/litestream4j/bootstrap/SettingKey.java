@@ -100,7 +100,16 @@ public enum SettingKey {
       Section.DATABASE,
       "off|if-missing|if-behind|false|true",
       "off",
-      "Restores the database before its first open; the bare key and true mean if-missing"),
+      "Restores the database before its first open where it is missing, or also where it is an"
+          + " earlier state of its replica; the bare key and true mean if-missing"),
+  ON_DIVERGED(
+      "on-diverged",
+      Section.DATABASE,
+      "keep|restore|refuse",
+      "keep",
+      "Before the first open, where the database and its replica have commits that the other has"
+          + " not: goes on from the database; or keeps it beside as FILE.diverged-TIME and restores"
+          + " the replica's newest state; or fails the open"),
   RESTORE_IF_DB_NOT_EXISTS(
       "restore-if-db-not-exists",
       Section.DATABASE,
