@@ -132,6 +132,34 @@ class NearlyFullDiskIT {
   }
 
   @Test
+  void aMetaDirectoryThatCannotBeWrittenToForAWhileInterruptsReplicationOnly() throws Exception {
+    Path database = directory.resolve("app.db");
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 64)) {
+      disk.makeReadOnly();
+      String meta = ",meta-path=" + disk.directory();
+      try (Console app =
+          Console.start(
+              AgentJvm.withAgent("replica=file://" + directory.resolve("backup") + meta)
+                  .driver(Driver.newest()))) {
+        app.open(database);
+        app.sql(database, "CREATE TABLE t (id, n, b)", "INSERT INTO t VALUES (0, 0, 'x')");
+        app.jvm().awaitStderr(database + " is NOT replicated");
+        app.sql(database, "INSERT INTO t VALUES (1, 1, 'y')");
+        disk.makeWritable();
+        app.jvm().awaitStderr(database + " is replicated to");
+        app.sql(database, "INSERT INTO t VALUES (2, 2, 'z')");
+        app.close(database);
+        Exit exit = app.end();
+        assertThat(exit.code()).isZero();
+        assertThat(exit.ourLines())
+            .filteredOn(line -> line.contains("is NOT replicated"))
+            .hasSize(1);
+      }
+      assertThat(replicaOf(database)).containsExactly("0 0 1", "1 1 1", "2 2 1");
+    }
+  }
+
+  @Test
   void anAppWhoseMetaDirectoryCannotBeMadeRunsAsWithoutTheAgent() throws Exception {
     Path database = directory.resolve("app.db");
     Path inTheWay = Files.writeString(directory.resolve(".app.db-litestream"), "a file");

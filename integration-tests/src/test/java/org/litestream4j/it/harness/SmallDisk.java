@@ -35,6 +35,14 @@ public record SmallDisk(Path directory) implements AutoCloseable {
     Files.delete(directory.resolve(BALLAST));
   }
 
+  public void makeReadOnly() throws IOException, InterruptedException {
+    assertThat(run("mount", "-o", "remount,ro", directory.toString())).isZero();
+  }
+
+  public void makeWritable() throws IOException, InterruptedException {
+    assertThat(run("mount", "-o", "remount,rw", directory.toString())).isZero();
+  }
+
   @Override
   public void close() throws IOException {
     try {
