@@ -87,6 +87,7 @@ class ArchitectureTest {
           "capture.PageChecksums",
           "capture.ReplicationLock",
           "restore.DrillRecord",
+          "capture.Spool",
           "io.AtomicFile",
           "io.Directories",
           "replication.LocalUpload",

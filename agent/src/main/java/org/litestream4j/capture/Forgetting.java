@@ -3,7 +3,6 @@ package org.litestream4j.capture;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.litestream4j.ltx.LtxFileName;
-import org.litestream4j.ltx.LtxLevel;
 
 /**
  * Deletes the files of a chain that are at the replicas, except for the newest: a real Litestream
@@ -42,7 +41,7 @@ final class Forgetting {
     if (checksums.isKnown()) {
       checksums.force();
     }
-    for (int level : new int[] {0, LtxLevel.SNAPSHOT}) {
+    for (int level : MetaDirectory.LEVELS) {
       for (LtxFileName name : meta.list(level)) {
         if (name.maxTxid() <= limit) {
           Files.deleteIfExists(meta.ltxFile(level, name));

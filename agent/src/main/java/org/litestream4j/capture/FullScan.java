@@ -117,11 +117,13 @@ final class FullScan implements Closeable {
     return databaseChecksum;
   }
 
-  /** Makes the LTX file durable, if there is one. */
-  void publishLtx() throws IOException {
-    if (ltx != null) {
-      ltx.publish(databaseChecksum);
-    }
+  /**
+   * Makes the LTX file durable, if there is one.
+   *
+   * @return its size in bytes
+   */
+  long publishLtx() throws IOException {
+    return ltx == null ? 0 : ltx.publish(databaseChecksum);
   }
 
   /** Puts the new checksums, with {@code state} as their record, in the place of the old. */

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.ltx.LtxHeader;
 import org.litestream4j.ltx.LtxLevel;
@@ -26,8 +27,11 @@ public final class LocalChain implements Closeable {
   private final Clock clock;
   private final PageChecksums checksums;
   private final Forgetting forgetting;
+  private final Spool spool;
   private volatile long lastTxid;
-  private long lastTimestampMillis;
+
+  /** Of the newest file, here or at a replica: time along the chain never goes back. */
+  private volatile long lastTimestampMillis;
 
   /** A step has begun and not ended: what is in memory may not be what the files say. */
   private boolean isInterrupted;
@@ -39,6 +43,7 @@ public final class LocalChain implements Closeable {
     this.clock = clock;
     this.checksums = checksums;
     this.forgetting = new Forgetting(meta, checksums);
+    this.spool = new Spool(meta, encoding);
   }
 
   /** Opens the chain in {@code meta}, which is made if it is missing. */
@@ -57,7 +62,7 @@ public final class LocalChain implements Closeable {
 
   private void lookForNewestFile() throws IOException {
     long newest = lastTxid;
-    for (int level : new int[] {0, LtxLevel.SNAPSHOT}) {
+    for (int level : MetaDirectory.LEVELS) {
       for (LtxFileName name : meta.list(level)) {
         newest = Math.max(newest, name.maxTxid());
       }
@@ -114,7 +119,7 @@ public final class LocalChain implements Closeable {
         rolling = RollingChecksum.remove(rolling, checksums.get(gone));
       }
       pages.verifyStable();
-      file.publish(rolling);
+      spool.added(file.publish(rolling));
     }
     advance();
     follow(
@@ -158,7 +163,7 @@ public final class LocalChain implements Closeable {
                 startsAnew
                     ? snapshotFile(pages, position, lastTxid + 1)
                     : nextFile(pages, position, position))) {
-      scan.publishLtx();
+      spool.added(scan.publishLtx());
       if (scan.foundDifferences()) {
         advance();
       }
@@ -192,7 +197,7 @@ public final class LocalChain implements Closeable {
       if (scan.databaseChecksum() != checksums.state().databaseChecksum()) {
         throw new StateMovedException("the database is not what the chain says it is");
       }
-      scan.publishLtx();
+      spool.added(scan.publishLtx());
       firstPage = scan.firstPage();
     }
     writeFirstPage(firstPage, pages, position);
@@ -247,7 +252,7 @@ public final class LocalChain implements Closeable {
     try (LtxFile file = nextFile(pages, position, position)) {
       checksum = file.writePage(1, page);
       rolling = RollingChecksum.replace(before.databaseChecksum(), checksums.get(1), checksum);
-      file.publish(rolling);
+      spool.added(file.publish(rolling));
     }
     advance();
     follow(
@@ -286,16 +291,38 @@ public final class LocalChain implements Closeable {
     forgetting.allow(txid);
   }
 
+  /**
+   * How large the files may become that wait for the replicas.
+   *
+   * @param bytes empty for four times the database, and 64 MiB at least
+   */
+  public void limitSpool(OptionalLong bytes) {
+    spool.limit(bytes);
+  }
+
   /** As {@link #forget()}, when there is enough to make it worth an fsync. */
   public void forgetNowAndThen() throws IOException {
-    if (forgetting.isWorthIt(lastTxid)) {
+    if (forgetting.isWorthIt(lastTxid) || spool.isOver(databaseBytes())) {
       forget();
     }
   }
 
-  /** Deletes the files that need not be kept, except for the newest. */
+  /**
+   * Deletes the files that need not be kept, except for the newest, and merges what is too much.
+   */
   public void forget() throws IOException {
     forgetting.run(lastTxid);
+    if (spool.isOver(databaseBytes())) {
+      mend();
+      if (checksums.isKnown()) {
+        checksums.force();
+      }
+      spool.shrink(databaseBytes());
+    }
+  }
+
+  private long databaseBytes() {
+    return state().map(known -> (long) known.commitPages() * known.pageSizeBytes()).orElse(0L);
   }
 
   /** Gives up the local files: the next one is {@code txid + 1} and holds every page. */
@@ -303,6 +330,22 @@ public final class LocalChain implements Closeable {
     checksums.forget();
     meta.deleteChain();
     lastTxid = txid;
+  }
+
+  /**
+   * As {@link #restartAfter}, where a replica has gone on from the end of the chain: the next file
+   * holds what differs from that.
+   *
+   * @return false if it has not, and nothing is done
+   */
+  public boolean goOnAfter(NewerPages newer) throws IOException {
+    mend();
+    if (!checksums.isKnown() || !newer.continues(checksums.state()) || !checksums.follow(newer)) {
+      return false;
+    }
+    lastTxid = checksums.state().txid();
+    meta.deleteChain();
+    return true;
   }
 
   /** As {@link #restartAfter}, where the whole state after that TXID is known. */
@@ -341,8 +384,23 @@ public final class LocalChain implements Closeable {
         meta, LtxLevel.SNAPSHOT, name, header(pages, position, position), encoding);
   }
 
+  /** The chain goes on from a file that was made at that time. On any thread. */
+  public synchronized void goesOnFrom(long timestampMillis) {
+    lastTimestampMillis = Math.max(lastTimestampMillis, timestampMillis);
+  }
+
+  /** Whether it is not known when the file was made that the chain goes on from. On any thread. */
+  public boolean lacksTime() {
+    return lastTimestampMillis == 0;
+  }
+
+  /** By how much the clock is behind the newest file; 0 if it is not. */
+  public long clockIsBehindMillis() {
+    return Math.max(0, lastTimestampMillis - clock.millis());
+  }
+
   private LtxHeader.Builder header(PageSource pages, WalPosition start, WalPosition end) {
-    lastTimestampMillis = Math.max(lastTimestampMillis, clock.millis());
+    goesOnFrom(clock.millis());
     return LtxFile.header(pages, lastTimestampMillis, start, end);
   }
 }

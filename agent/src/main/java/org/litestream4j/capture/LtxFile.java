@@ -75,10 +75,16 @@ final class LtxFile implements Closeable {
     return writer.writePage(page, content, 0);
   }
 
-  /** Makes the file durable under its name. */
-  void publish(long databaseChecksum) throws IOException {
+  /**
+   * Makes the file durable under its name.
+   *
+   * @return its size in bytes
+   */
+  long publish(long databaseChecksum) throws IOException {
     writer.finish(databaseChecksum);
+    long sizeBytes = writer.sizeBytes();
     file.publish();
+    return sizeBytes;
   }
 
   @Override

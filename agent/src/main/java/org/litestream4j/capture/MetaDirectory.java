@@ -23,6 +23,9 @@ import org.litestream4j.ltx.LtxLevel;
  * own {@code .<file>-litestream} with its {@code ltx/0}, and files of this project beside that.
  */
 public final class MetaDirectory {
+  /** Those of which local files can be: what was captured, what of it was merged, and images. */
+  static final int[] LEVELS = {0, 1, LtxLevel.SNAPSHOT};
+
   private static final String TEMPORARY = ".tmp";
 
   private final Path root;
@@ -89,7 +92,7 @@ public final class MetaDirectory {
 
   /** Deletes every LTX file of every level. */
   void deleteChain() throws IOException {
-    for (int level : new int[] {0, LtxLevel.SNAPSHOT}) {
+    for (int level : LEVELS) {
       for (LtxFileName name : list(level)) {
         Files.deleteIfExists(ltxFile(level, name));
       }
@@ -103,9 +106,10 @@ public final class MetaDirectory {
       Directories.forcePathTo(level(0));
     }
     removeTemporary(root);
-    removeTemporary(level(0));
-    if (Files.isDirectory(level(LtxLevel.SNAPSHOT))) {
-      removeTemporary(level(LtxLevel.SNAPSHOT));
+    for (int level : LEVELS) {
+      if (Files.isDirectory(level(level))) {
+        removeTemporary(level(level));
+      }
     }
   }
 
@@ -144,14 +148,18 @@ public final class MetaDirectory {
 
   /** The timestamp of the newest file of level 0, milliseconds since the Unix epoch; 0 if none. */
   long newestTimestampMillis() throws IOException {
+    return newestHeader().map(LtxHeader::timestampMillis).orElse(0L);
+  }
+
+  private Optional<LtxHeader> newestHeader() throws IOException {
     Optional<LtxFileName> newest = newest();
     if (!newest.isPresent()) {
-      return 0;
+      return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(ltxFile(0, newest.get()))) {
-      return LtxHeader.readFrom(in).timestampMillis();
+      return Optional.of(LtxHeader.readFrom(in));
     } catch (LtxException | EOFException damaged) {
-      return 0;
+      return Optional.empty();
     }
   }
 

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.io.AtomicFile;
 import org.litestream4j.io.Directories;
 import org.litestream4j.ltx.LtxDecoder;
 import org.litestream4j.ltx.LtxException;
 import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.ltx.RollingChecksum;
 
 /**
  * What is known of the state at the end of the local chain: where the chain stands, and the
@@ -140,6 +142,35 @@ final class PageChecksums implements Closeable {
     } finally {
       reload();
     }
+  }
+
+  /**
+   * Takes over the checksums of a newer state that was made elsewhere.
+   *
+   * @return false if they do not make the checksum of its database
+   */
+  boolean follow(NewerPages newer) throws IOException {
+    ChainState reached = newer.newestState();
+    Path target = meta.file(PageChecksumFile.NAME);
+    long rolling = RollingChecksum.EMPTY;
+    try (AtomicFile rewritten = AtomicFile.create(target)) {
+      PageChecksumFile all = PageChecksumFile.over(rewritten.temporaryPath(), rewritten.channel());
+      for (int page = 1; page <= reached.commitPages(); page++) {
+        Long changed = newer.checksums().get(page);
+        long checksum = changed != null ? changed : page <= state().commitPages() ? get(page) : 0;
+        all.put(page, checksum);
+        rolling = checksum == 0 ? rolling : RollingChecksum.add(rolling, checksum);
+      }
+      if (rolling != reached.databaseChecksum()) {
+        return false;
+      }
+      all.writeState(reached);
+      closeQuietly();
+      rewritten.publish();
+    } finally {
+      reload();
+    }
+    return true;
   }
 
   void forget() throws IOException {

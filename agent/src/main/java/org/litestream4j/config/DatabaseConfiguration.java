@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.litestream4j.bootstrap.SettingKey;
 import org.litestream4j.bootstrap.Settings;
 
@@ -93,6 +94,13 @@ public final class DatabaseConfiguration {
   /** Pages in the WAL from which it is made to restart; at least 1. */
   public long minCheckpointPageCount() {
     return settings.count(SettingKey.MIN_CHECKPOINT_PAGE_COUNT);
+  }
+
+  /** How many bytes of files may wait for the replicas; empty if that is left to the default. */
+  public OptionalLong spoolCapBytes() {
+    return settings.text(SettingKey.SPOOL_CAP).isPresent()
+        ? OptionalLong.of(settings.sizeBytes(SettingKey.SPOOL_CAP))
+        : OptionalLong.empty();
   }
 
   /** How long to wait for SQLite's locks. */

@@ -55,12 +55,7 @@ public final class Comparison {
 
   /** Whether the chain has the newest state, perhaps with more behind it. */
   public boolean isNewestOfChain() throws IOException {
-    for (LtxFileInfo file : replica.ends()) {
-      if (!timeline.has(file)) {
-        return false;
-      }
-    }
-    return true;
+    return timeline.hasAllOf(replica);
   }
 
   /**

@@ -22,6 +22,8 @@ final class FreshListing {
   /** Level 0 begins with it: TXID 1 is the first image, which is a snapshot. */
   private static final long FIRST_L0_TXID = 2;
 
+  private static final int MERGED_LEVEL = 1;
+
   private static final int BUFFER_BYTES = 1 << 14;
 
   private final ReplicaClient client;
@@ -39,24 +41,39 @@ final class FreshListing {
     for (int level = 0; level <= LtxLevel.SNAPSHOT; level++) {
       files.addAll(client.list(level, 0, Timestamps.LISTED));
     }
-    long newest = files.stream().mapToLong(LtxFileInfo::maxTxid).max().orElse(0);
-    long txid = Math.max(FIRST_L0_TXID, newest + 1);
+    Optional<LtxFileName> merged =
+        client
+            .readObject(ReplicaIdentity.OBJECT_NAME)
+            .flatMap(ReplicaIdentity::parse)
+            .flatMap(ReplicaIdentity::merged);
+    if (merged.isPresent() && merged.get().maxTxid() > newest(files)) {
+      find(MERGED_LEVEL, merged.get()).ifPresent(files::add);
+    }
+    long txid = Math.max(FIRST_L0_TXID, newest(files) + 1);
     for (Optional<LtxFileInfo> next = find(txid); next.isPresent(); next = find(++txid)) {
       files.add(next.get());
     }
     return files;
   }
 
+  private static long newest(List<LtxFileInfo> files) {
+    return files.stream().mapToLong(LtxFileInfo::maxTxid).max().orElse(0);
+  }
+
   private Optional<LtxFileInfo> find(long txid) throws IOException {
-    LtxFileName name = LtxFileName.of(txid, txid);
-    try (InputStream in = client.open(0, name, 0)) {
+    Optional<LtxFileInfo> levelZero = find(0, LtxFileName.of(txid, txid));
+    return levelZero.isPresent() ? levelZero : find(LtxLevel.SNAPSHOT, LtxFileName.of(1, txid));
+  }
+
+  private Optional<LtxFileInfo> find(int level, LtxFileName name) throws IOException {
+    try (InputStream in = client.open(level, name, 0)) {
       LtxHeader header = LtxHeader.readFrom(in);
       long sizeBytes = LtxHeader.SIZE_BYTES;
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         sizeBytes += count;
       }
-      return Optional.of(LtxFileInfo.of(0, name, sizeBytes, header.timestampMillis()));
+      return Optional.of(LtxFileInfo.of(level, name, sizeBytes, header.timestampMillis()));
     } catch (ReplicaException e) {
       if (e.kind() == ReplicaException.Kind.NOT_FOUND) {
         return Optional.empty();

@@ -1,7 +1,9 @@
 package org.litestream4j.replication;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.litestream4j.capture.NewerPages;
 import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
 import org.litestream4j.ltx.LtxLevel;
@@ -29,6 +31,9 @@ final class Placing {
 
   /** The newest file at the replica, which is not of our chain; empty if there is none. */
   private volatile OptionalLong aheadTxid = OptionalLong.empty();
+
+  /** What it has beyond the end of our chain, if it went on from there. */
+  private volatile Optional<NewerPages> newer = Optional.empty();
 
   /** What was at the replica when it was last looked at, or was sent since. */
   private long replicatedTxid;
@@ -75,8 +80,14 @@ final class Placing {
     return aheadTxid;
   }
 
+  /** What is there of the pages that differ; empty if all of them may. */
+  Optional<NewerPages> newer() {
+    return newer;
+  }
+
   /** The chain began anew behind what the replica holds. */
   void chainGoesOn() {
+    newer = Optional.empty();
     aheadTxid = OptionalLong.empty();
   }
 
@@ -98,9 +109,16 @@ final class Placing {
     watch.begin(placement.chain().base(), time.nanos() - startNanos);
     if (placement.foreign().isPresent()) {
       refuse(placement.foreign().get());
-    } else if (survey.isOnOurTimeline(placement.chain())) {
+      return;
+    }
+    if (survey.isOnOurTimeline(placement.chain())) {
+      if (survey.lacksTime()) {
+        survey.tellTime(placement.chain());
+      }
       goOn(placement.chain());
     } else {
+      survey.tellTime(placement.chain());
+      newer = survey.newerThan(survey.endOfChain(), placement.chain());
       durability.standsAt(ReplicaPosition.UNKNOWN);
       aheadTxid = OptionalLong.of(placement.chain().newestTxid());
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.litestream4j.json.JsonObject;
+import org.litestream4j.ltx.LtxFileName;
 
 /** Which database a replica holds: the small object beside its levels. */
 public final class ReplicaIdentity {
@@ -12,14 +13,26 @@ public final class ReplicaIdentity {
 
   private final String databaseId;
   private final String databasePath;
+  private final Optional<LtxFileName> merged;
 
-  private ReplicaIdentity(String databaseId, String databasePath) {
+  private ReplicaIdentity(String databaseId, String databasePath, Optional<LtxFileName> merged) {
     this.databaseId = databaseId;
     this.databasePath = databasePath;
+    this.merged = merged;
   }
 
   static ReplicaIdentity of(String databaseId, String databasePath) {
-    return new ReplicaIdentity(databaseId, databasePath);
+    return new ReplicaIdentity(databaseId, databasePath, Optional.empty());
+  }
+
+  /** The same, of a replica that is about to get a file whose name nobody could guess. */
+  ReplicaIdentity with(LtxFileName mergedFile) {
+    return new ReplicaIdentity(databaseId, databasePath, Optional.of(mergedFile));
+  }
+
+  /** The file of level 1 that was announced last: a listing may not show it yet. */
+  Optional<LtxFileName> merged() {
+    return merged;
   }
 
   /** The random identity that the database keeps in its meta directory. */
@@ -39,7 +52,11 @@ public final class ReplicaIdentity {
       String id = fields.get("id");
       return id == null
           ? Optional.empty()
-          : Optional.of(of(id, fields.getOrDefault("path", "unknown")));
+          : Optional.of(
+              new ReplicaIdentity(
+                  id,
+                  fields.getOrDefault("path", "unknown"),
+                  LtxFileName.parse(fields.getOrDefault("merged", ""))));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -49,6 +66,7 @@ public final class ReplicaIdentity {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("id", databaseId);
     fields.put("path", databasePath);
+    merged.ifPresent(name -> fields.put("merged", name.toString()));
     return JsonObject.toBytes(fields);
   }
 }

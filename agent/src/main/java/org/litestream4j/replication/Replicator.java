@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.LocalChain;
+import org.litestream4j.capture.NewerPages;
 import org.litestream4j.io.Owed;
 import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
@@ -71,7 +72,7 @@ public final class Replicator implements Closeable {
             durability,
             time,
             log);
-    this.sending = new Sending(client, chain);
+    this.sending = new Sending(client, chain, own);
     this.workers = workers;
     this.listener = listener;
     this.attempts = new Attempts(time);
@@ -108,6 +109,11 @@ public final class Replicator implements Closeable {
   /** The TXID after which the chain must go on before anything can be sent; empty if it may. */
   public OptionalLong aheadTxid() {
     return placing.aheadTxid();
+  }
+
+  /** What the replica has changed since the end of the chain; empty if that is not known. */
+  public Optional<NewerPages> newer() {
+    return placing.newer();
   }
 
   /** Whether all of the chain is durable at the replica, or never will be, and nothing goes on. */

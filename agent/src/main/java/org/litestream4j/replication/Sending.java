@@ -15,10 +15,12 @@ import org.litestream4j.replica.ReplicaClient;
 final class Sending {
   private final ReplicaClient client;
   private final LocalChain chain;
+  private final ReplicaIdentity own;
 
-  Sending(ReplicaClient client, LocalChain chain) {
+  Sending(ReplicaClient client, LocalChain chain, ReplicaIdentity own) {
     this.client = client;
     this.chain = chain;
+    this.own = own;
   }
 
   boolean isBehind(ReplicaPosition replica) {
@@ -33,13 +35,17 @@ final class Sending {
     }
     long txid = replica.durableTxid().orElse(0);
     LtxFileName levelZero = LtxFileName.of(txid + 1, txid + 1);
-    return UploadPlan.next(txid, Files.exists(chain.meta().ltxFile(0, levelZero)), snapshots);
+    return UploadPlan.next(
+        txid, Files.exists(chain.meta().ltxFile(0, levelZero)), chain.meta().list(1), snapshots);
   }
 
-  /** Sends it; empty if it is gone, because the chain begins anew and tells so when it is ready. */
+  /** Sends it; empty if it is gone, as the chain begins anew, or was merged: both are told then. */
   Optional<LtxFileInfo> send(LocalFile file) throws IOException {
     try {
       LocalUpload upload = LocalUpload.of(chain.meta().ltxFile(file.level(), file.name()));
+      if (file.level() == 1) {
+        client.writeObject(ReplicaIdentity.OBJECT_NAME, own.with(file.name()).toBytes());
+      }
       client.put(file.level(), file.name(), upload);
       return Optional.of(
           LtxFileInfo.of(file.level(), file.name(), upload.sizeBytes(), upload.timestampMillis()));

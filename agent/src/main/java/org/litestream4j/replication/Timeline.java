@@ -3,10 +3,11 @@ package org.litestream4j.replication;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.litestream4j.capture.ChainPosition;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.ltx.LtxFileName;
@@ -15,6 +16,7 @@ import org.litestream4j.ltx.LtxLevel;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ReplicaException;
+import org.litestream4j.replica.RestorableChain;
 
 /**
  * Whether files of a replica are of our chain. One that was set back together with its database can
@@ -30,7 +32,17 @@ final class Timeline {
     this.chain = chain;
   }
 
-  boolean has(LtxFileInfo file) throws IOException {
+  /** Whether our chain goes on from what the replica holds. */
+  boolean hasAllOf(RestorableChain replica) throws IOException {
+    for (LtxFileInfo file : replica.ends()) {
+      if (!has(file)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean has(LtxFileInfo file) throws IOException {
     if (file.maxTxid() > chain.lastTxid()) {
       return false;
     }
@@ -45,6 +57,18 @@ final class Timeline {
     long found = theirs.get().databaseChecksum();
     return found == ours.getAsLong()
         || (found == 0 && file.level() > 0); // Litestream has compacted it, and keeps none.
+  }
+
+  /** Whether our file of that name is the same, as far as its header tells. */
+  boolean isSame(LtxFileInfo file) throws IOException {
+    Optional<LtxHeader> theirs = headerOf(file);
+    Path local = chain.meta().ltxFile(file.level(), file.name());
+    try (InputStream in = Files.newInputStream(local)) {
+      return theirs.isPresent()
+          && Arrays.equals(theirs.get().toBytes(), LtxHeader.readFrom(in).toBytes());
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /** Empty if the file is gone. */
@@ -72,9 +96,14 @@ final class Timeline {
         : OptionalLong.empty();
   }
 
-  private Optional<Path> fileThatEndsAt(long txid) {
-    Path file = chain.meta().ltxFile(0, LtxFileName.of(txid, txid));
-    Path snapshot = chain.meta().ltxFile(LtxLevel.SNAPSHOT, LtxFileName.of(1, txid));
-    return Stream.of(file, snapshot).filter(Files::exists).findFirst();
+  private Optional<Path> fileThatEndsAt(long txid) throws IOException {
+    for (int level = 0; level <= LtxLevel.SNAPSHOT; level++) {
+      for (LtxFileName name : chain.meta().list(level)) {
+        if (name.maxTxid() == txid) {
+          return Optional.of(chain.meta().ltxFile(level, name));
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -13,14 +13,21 @@ final class Progress {
   private final Replicas replicas;
   private final Announcement announcement;
   private final CaptureGap gap;
+  private final ClockReport clock;
   private final Pace pace;
 
   Progress(
-      LocalChain chain, Replicas replicas, Announcement announcement, CaptureGap gap, Pace pace) {
+      LocalChain chain,
+      Replicas replicas,
+      Announcement announcement,
+      CaptureGap gap,
+      ClockReport clock,
+      Pace pace) {
     this.chain = chain;
     this.replicas = replicas;
     this.announcement = announcement;
     this.gap = gap;
+    this.clock = clock;
     this.pace = pace;
   }
 
@@ -33,6 +40,7 @@ final class Progress {
     try {
       gap.close();
       announce(how);
+      clock.look();
       chain.forget();
     } finally {
       replicas.wake();
@@ -42,6 +50,7 @@ final class Progress {
   /** A database is followed, and its capture goes on or has fallen behind. */
   void followed(LiveSession session) throws IOException {
     gap.follow(session.capture().failure(), chain.lastTxid());
+    clock.look();
     if (announcement.isDue()) {
       announce(session.isConverted() ? ", switched to WAL mode while it is open" : "");
     }

@@ -146,7 +146,11 @@ final class ReplicaDemands implements ReplicatorListener {
               + Txid.format(txid)
               + " is history now");
     }
-    chain.restartAfter(Math.max(txid, chain.lastTxid()));
+    boolean isDifference =
+        replicator.newer().isPresent() && chain.goOnAfter(replicator.newer().get());
+    if (!isDifference) {
+      chain.restartAfter(Math.max(txid, chain.lastTxid()));
+    }
     if (current.session().isPresent()) {
       current.session().get().capture().resync();
     } else {

@@ -31,7 +31,8 @@ final class ServiceAssembly {
     ReplacedFiles replaced = new ReplacedFiles();
     Announcement announcement = new Announcement(path, replicas, preload, log);
     CaptureGap gap = new CaptureGap(configuration, time, log);
-    Progress progress = new Progress(chain, replicas, announcement, gap, pace);
+    Progress progress =
+        new Progress(chain, replicas, announcement, gap, new ClockReport(path, chain, log), pace);
     Following following =
         new Following(
             current,

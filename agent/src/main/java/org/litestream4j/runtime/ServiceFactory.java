@@ -106,6 +106,7 @@ final class ServiceFactory {
     PageEncoding encoding =
         PageEncoding.valueOf(configuration.pageEncoding().toUpperCase(Locale.ROOT));
     LocalChain chain = LocalChain.open(meta, encoding, clock);
+    chain.limitSpool(configuration.spoolCapBytes());
     DatabaseIdentity identity = DatabaseIdentity.of(meta);
     ServiceAssembly assembly =
         new ServiceAssembly(

@@ -121,8 +121,9 @@ final class StandBeforeOpen {
               + database.path()
               + " has commits that its replica has not, and the other way round ("
               + newest
-              + "). With on-diverged: restore this file is kept under another name and the replica's"
-              + " newest state restored; with on-diverged: keep replication goes on from this file");
+              + "). With on-diverged: restore this file is kept under another name and the"
+              + " replica's newest state restored; with on-diverged: keep replication goes on from"
+              + " this file");
     }
   }
 

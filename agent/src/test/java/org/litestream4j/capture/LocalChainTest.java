@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.litestream4j.io.Inode;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.ltx.LtxLevel;
+import org.litestream4j.ltx.PageEncoding;
 import org.litestream4j.sqlite.AppDatabase;
+import org.litestream4j.sqlite.DatabaseFile;
 import org.litestream4j.sqlite.PageSource;
 import org.litestream4j.sqlite.StateMovedException;
 import org.litestream4j.sqlite.WalPosition;
@@ -35,6 +40,32 @@ class LocalChainTest {
       assertThat(followed.newestFile().walSalt1()).isNotZero();
       followed.assertChainIsTheFile();
     }
+  }
+
+  @Test
+  void timeAlongTheChainDoesNotGoBackWithTheClock() throws Exception {
+    Path path = rowsInRollbackMode();
+    MetaDirectory meta = captured(path);
+    long before = meta.newestTimestampMillis();
+    change(path, "UPDATE t SET b = randomblob(3000) WHERE id = 10");
+    Clock setBack = Clock.offset(Clock.systemUTC(), Duration.ofDays(-1));
+    try (LocalChain chain = LocalChain.open(meta, PageEncoding.BLOCK, setBack)) {
+      ClosedCapture capture = new ClosedCapture(path, chain, Clock.systemUTC());
+      DatabaseFile file = DatabaseFile.open(path, Inode.at(path).orElseThrow());
+      while (!capture.capture(file).isPresent()) {
+        Thread.onSpinWait();
+      }
+      assertThat(chain.lastTxid()).isEqualTo(3);
+      assertThat(chain.clockIsBehindMillis()).isBetween(80_000_000L, 86_400_000L);
+      chain.goesOnFrom(before + 5_000);
+      chain.restartAfter(7);
+      while (!capture.capture(file).isPresent()) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      DatabaseFile.closeAfterLastConnection(path, Inode.at(path).orElseThrow());
+    }
+    assertThat(meta.newestTimestampMillis()).isEqualTo(before + 5_000);
   }
 
   @Test

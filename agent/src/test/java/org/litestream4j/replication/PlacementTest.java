@@ -52,7 +52,7 @@ class PlacementTest {
 
   @Test
   void theNextL0FileComesFirst() {
-    LocalFile next = UploadPlan.next(7, true, List.of(snapshot(9))).orElseThrow();
+    LocalFile next = UploadPlan.next(7, true, List.of(), List.of(snapshot(9))).orElseThrow();
     assertThat(next.level()).isZero();
     assertThat(next.name()).isEqualTo(LtxFileName.of(8, 8));
   }
@@ -60,15 +60,25 @@ class PlacementTest {
   @Test
   void theNewestSnapshotFillsAGap() {
     LocalFile next =
-        UploadPlan.next(7, false, List.of(snapshot(1), snapshot(9), snapshot(12))).orElseThrow();
+        UploadPlan.next(7, false, List.of(), List.of(snapshot(1), snapshot(9), snapshot(12)))
+            .orElseThrow();
     assertThat(next.level()).isEqualTo(9);
     assertThat(next.name()).isEqualTo(snapshot(12));
   }
 
   @Test
   void aSnapshotThatIsNoNewerFillsNothing() {
-    assertThat(UploadPlan.next(7, false, List.of(snapshot(1), snapshot(7)))).isEmpty();
-    assertThat(UploadPlan.next(7, false, List.of())).isEmpty();
+    assertThat(UploadPlan.next(7, false, List.of(), List.of(snapshot(1), snapshot(7)))).isEmpty();
+    assertThat(UploadPlan.next(7, false, List.of(), List.of())).isEmpty();
+  }
+
+  @Test
+  void whatWasMergedComesInThePlaceOfItsFiles() {
+    List<LtxFileName> merged = List.of(LtxFileName.of(2, 7), LtxFileName.of(8, 15));
+    LocalFile next = UploadPlan.next(7, false, merged, List.of(snapshot(20))).orElseThrow();
+    assertThat(next.level()).isEqualTo(1);
+    assertThat(next.name()).isEqualTo(LtxFileName.of(8, 15));
+    assertThat(UploadPlan.next(15, false, merged, List.of())).isEmpty();
   }
 
   private static RestorableChain upTo(long txid) {

@@ -84,6 +84,23 @@ final class ReplicatedApp implements AutoCloseable {
     return followed.chain().lastTxid();
   }
 
+  /** A change of a database of which no table is known. Returns the TXID. */
+  long vacuum() throws Exception {
+    app.execute("VACUUM");
+    capture.sync();
+    return followed.chain().lastTxid();
+  }
+
+  /** Overwrites one row again and again, and what is to be done beside that. Returns the TXID. */
+  long overwrite(int commits) throws Exception {
+    for (int i = 0; i < commits; i++) {
+      app.execute("INSERT OR REPLACE INTO t(id, b) VALUES(1, randomblob(5000))");
+      capture.sync();
+      followed.chain().forgetNowAndThen();
+    }
+    return followed.chain().lastTxid();
+  }
+
   @Override
   public void close() throws IOException, SQLException {
     workers.shutdownNow();

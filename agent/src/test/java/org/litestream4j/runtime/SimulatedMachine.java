@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,7 +29,11 @@ import org.litestream4j.config.OnDiverged;
 import org.litestream4j.io.Inode;
 import org.litestream4j.log.Log;
 import org.litestream4j.log.LogLevel;
+import org.litestream4j.ltx.LtxFileName;
+import org.litestream4j.ltx.LtxHeader;
+import org.litestream4j.ltx.LtxLevel;
 import org.litestream4j.registry.FakeConnection;
+import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.file.FileReplica;
 import org.litestream4j.restore.Overwrite;
@@ -47,6 +52,7 @@ import org.litestream4j.simulation.SimulatedTime;
 import org.litestream4j.simulation.SimulatedWorkers;
 import org.litestream4j.simulation.disk.SimulatedDisk;
 import org.litestream4j.sqlite.DatabaseFile;
+import org.litestream4j.sqlite.WalPosition;
 
 /**
  * A machine on which an app lives, is killed, loses power and comes back, as a seed says. SQLite
@@ -80,6 +86,7 @@ final class SimulatedMachine {
   private final int pageSizeBytes;
   private final boolean isInWal;
   private final String restoreOnStart;
+  private final String spoolCap;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final Log log;
   private final List<Throwable> bugs = new ArrayList<>();
@@ -110,6 +117,7 @@ final class SimulatedMachine {
     this.pageSizeBytes = random.nextBoolean() ? 512 : 1024;
     this.isInWal = random.nextInt(3) > 0;
     this.restoreOnStart = random.nextBoolean() ? "if-behind" : "if-missing";
+    this.spoolCap = random.nextBoolean() ? ",spool-cap=" + (10 + random.nextInt(90)) + "KiB" : "";
     this.onDiverged = List.of("keep", "restore", "refuse").get(random.nextInt(3));
     this.log = Log.to(said, LogLevel.DEBUG, time.clock());
   }
@@ -152,7 +160,8 @@ final class SimulatedMachine {
             + ", "
             + restoreOnStart
             + ", on-diverged "
-            + onDiverged);
+            + onDiverged
+            + spoolCap);
   }
 
   private Connection connect() throws SQLException {
@@ -271,8 +280,20 @@ final class SimulatedMachine {
     }
   }
 
-  private void pass(long millis) {
+  private void pass(long millis) throws Exception {
     workers.run(TimeUnit.MILLISECONDS.toNanos(millis));
+    faults.without(this::lookForMergedFiles);
+  }
+
+  private void lookForMergedFiles() throws IOException {
+    Path merged = meta.root().resolve("ltx").resolve("1");
+    if (Files.isDirectory(merged)) {
+      try (Stream<Path> files = Files.list(merged)) {
+        if (files.anyMatch(file -> file.toString().endsWith(".ltx"))) {
+          faults.happened(Fault.SPOOL_FULL);
+        }
+      }
+    }
   }
 
   private void change() throws Exception {
@@ -309,7 +330,7 @@ final class SimulatedMachine {
     SimulatedFiles.awaitTick(path);
   }
 
-  private void reopen() throws SQLException, IOException {
+  private void reopen() throws Exception {
     tell("closes and opens");
     process.close(connection, app);
     SimulatedFiles.awaitTick(path);
@@ -479,10 +500,28 @@ final class SimulatedMachine {
     assertThat(oracle.checkNewest()).as("the state at the replica").isEqualTo(ledger.current());
     process.end();
     assertThat(bugs).isEmpty();
+    assertARealLitestreamCouldTakeOver();
     RecordingDriver.closeAll();
     app.close();
     workers.forget();
     DatabaseFile.closeAfterLastConnection(path, Inode.at(path).orElseThrow());
+  }
+
+  /** Its position is the newest file of level 0, which must have a place in a WAL. */
+  private void assertARealLitestreamCouldTakeOver() throws IOException {
+    long newest = 0;
+    for (int level = 0; level <= LtxLevel.SNAPSHOT; level++) {
+      for (LtxFileInfo file : replica.list(level, 0, ReplicaClient.Timestamps.LISTED)) {
+        newest = Math.max(newest, file.maxTxid());
+      }
+    }
+    LtxFileName name = LtxFileName.of(newest, newest);
+    assertThat(meta.newest()).as("newest local file").contains(name);
+    try (InputStream in = replica.open(0, name, 0)) {
+      LtxHeader header = LtxHeader.readFrom(in);
+      assertThat(header.walOffset()).isGreaterThanOrEqualTo(WalPosition.FIRST_FRAME_OFFSET);
+      assertThat(header.walSalt1() | header.walSalt2()).isNotZero();
+    }
   }
 
   private DatabaseConfiguration configuration() throws Exception {
@@ -491,7 +530,8 @@ final class SimulatedMachine {
                     "replica=file:///replica,restore-on-start="
                         + restoreOnStart
                         + ",on-diverged="
-                        + onDiverged,
+                        + onDiverged
+                        + spoolCap,
                     new Properties(),
                     Map.of())
                 .read(),

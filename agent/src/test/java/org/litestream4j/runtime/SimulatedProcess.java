@@ -62,6 +62,7 @@ final class SimulatedProcess {
     this.pace = new Pace(strand, SYNC_INTERVAL, this::look, time);
     meta.create();
     this.chain = LocalChain.open(meta, PageEncoding.BLOCK, time.clock());
+    chain.limitSpool(configuration.spoolCapBytes());
     ServiceAssembly assembly =
         new ServiceAssembly(
             configuration,

@@ -36,6 +36,8 @@ public enum Fault {
   STALE_LISTING,
   /** An object comes in part, and then an error. */
   BROKEN_DOWNLOAD,
+  /** So much waits for a store that is away that it is merged. */
+  SPOOL_FULL,
   /** The clock on the wall is set back. */
   CLOCK_SET_BACK,
   /** Somebody else writes to the database while we follow it. */

@@ -166,6 +166,13 @@ public enum SettingKey {
       "",
       "Directory of the database's spool (default .FILE-litestream beside it); outside an entry"
           + " with a path the directory that holds one for each database"),
+  SPOOL_CAP(
+      "spool-cap",
+      Section.DATABASE,
+      SIZE,
+      "",
+      "From this size on what waits for a replica is merged (default 4 times the database, 64MiB at"
+          + " least)"),
   META_DIR("meta-dir", Section.DATABASE_ENTRY, PATH, "", "As meta-path, for dir"),
   CHECKPOINT_INTERVAL(
       "checkpoint-interval", Section.DATABASE, DURATION, "1m", "Checkpoint for time alone", NONE),
