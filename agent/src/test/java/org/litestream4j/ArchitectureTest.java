@@ -88,6 +88,8 @@ class ArchitectureTest {
           "capture.ReplicationLock",
           "restore.DrillRecord",
           "capture.Spool",
+          "compaction.ReplicaInput",
+          "compaction.ScratchFile",
           "io.AtomicFile",
           "io.Directories",
           "replication.LocalUpload",

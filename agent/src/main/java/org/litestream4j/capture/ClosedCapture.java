@@ -9,8 +9,8 @@ import org.litestream4j.io.FileIdentity;
 import org.litestream4j.sqlite.ClosedDatabase;
 import org.litestream4j.sqlite.DatabaseFile;
 import org.litestream4j.sqlite.StateMovedException;
-import org.litestream4j.sqlite.WalPosition;
 import org.litestream4j.sqlite.WalFile;
+import org.litestream4j.sqlite.WalPosition;
 
 /**
  * Brings the chain up to a database that no connection of ours holds, by comparing it page by page,

@@ -68,6 +68,13 @@ public final class MetaDirectory {
     }
   }
 
+  /**
+   * @throws NoRoomException if a file of {@code bytes} would take some of what is the app's
+   */
+  public void requireRoomFor(long bytes) throws NoRoomException {
+    requireRoom(NeededRoom.RESERVE_BYTES + bytes);
+  }
+
   /** A file of ours in this directory. */
   public Path file(String name) {
     return root.resolve(name);

@@ -11,10 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.litestream4j.bootstrap.ConfigurationException;
 import org.litestream4j.bootstrap.GoDuration;
-import org.litestream4j.bootstrap.Origin;
 import org.litestream4j.bootstrap.Place;
 import org.litestream4j.bootstrap.Settings;
 
@@ -73,10 +71,6 @@ final class ConfigurationFile {
     return parts.levels;
   }
 
-  Optional<Origin> levelsOrigin() {
-    return parts.levelsOrigin;
-  }
-
   private static final class TopReader implements SettingsReader.Structures {
     private static final List<String> NAMES =
         Collections.unmodifiableList(Arrays.asList("dbs", "levels", "replica", "replicas", "age"));
@@ -84,7 +78,6 @@ final class ConfigurationFile {
     private final List<DatabaseEntry> databases = new ArrayList<>();
     private final List<Duration> levels = new ArrayList<>();
     private final ReplicasReader replicas = new ReplicasReader();
-    private Optional<Origin> levelsOrigin = Optional.empty();
 
     @Override
     public List<String> names() {
@@ -124,7 +117,6 @@ final class ConfigurationFile {
         for (YamlEntry interval : item.mapping().entries()) {
           levels.add(levelOf(interval));
         }
-        levelsOrigin = Optional.of(entry.origin());
       }
     }
 

@@ -14,7 +14,6 @@ final class WithoutEffect {
     List<String> keys = new ArrayList<>();
     addFrom(outside, keys);
     addFrom(file.top(), keys);
-    file.levelsOrigin().ifPresent(origin -> keys.add("levels (" + origin + ")"));
     file.replicasForAll().forEach(replica -> addFrom(replica.settings(), keys));
     for (DatabaseEntry database : file.databases()) {
       addFrom(database.settings(), keys);

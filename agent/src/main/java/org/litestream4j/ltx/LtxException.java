@@ -10,7 +10,7 @@ public final class LtxException extends IOException {
     super(message);
   }
 
-  LtxException(String message, LtxException cause) {
+  public LtxException(String message, LtxException cause) {
     super(message, cause);
   }
 }

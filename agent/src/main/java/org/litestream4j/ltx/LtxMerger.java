@@ -84,7 +84,13 @@ public final class LtxMerger {
     }
 
     boolean advance() throws IOException {
-      pgno = input.readPage(page);
+      try {
+        pgno = input.readPage(page);
+      } catch (LtxException e) {
+        LtxHeader header = input.header();
+        throw new LtxException(
+            LtxFileName.of(header.minTxid(), header.maxTxid()) + ": " + e.getMessage(), e);
+      }
       return pgno != LtxDecoder.END;
     }
 

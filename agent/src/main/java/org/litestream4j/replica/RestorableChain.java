@@ -27,7 +27,7 @@ public final class RestorableChain {
       long reachedTxid,
       long newestTxid,
       long resumesAtTxid) {
-    this.files = files;
+    this.files = Collections.unmodifiableList(files);
     this.base = base;
     this.ends = ends;
     this.reachedTxid = reachedTxid;
@@ -46,7 +46,8 @@ public final class RestorableChain {
     long reached = base.map(LtxFileInfo::maxTxid).orElse(0L);
     long newest = reached;
     long resumesAt = 0;
-    for (LtxFileInfo file : ascending(listing)) {
+    List<LtxFileInfo> files = ascending(listing);
+    for (LtxFileInfo file : files) {
       newest = Math.max(newest, file.maxTxid());
       if (file.minTxid() <= reached + 1) {
         reached = Math.max(reached, file.maxTxid());
@@ -55,12 +56,7 @@ public final class RestorableChain {
       }
     }
     return new RestorableChain(
-        Collections.unmodifiableList(new ArrayList<>(listing)),
-        base,
-        ends(listing, base, newest),
-        reached,
-        newest,
-        resumesAt);
+        files, base, ends(listing, base, newest), reached, newest, resumesAt);
   }
 
   private static List<LtxFileInfo> ends(
@@ -80,7 +76,7 @@ public final class RestorableChain {
     return files;
   }
 
-  /** All of them, in no order. */
+  /** All that was found. */
   public List<LtxFileInfo> files() {
     return files;
   }

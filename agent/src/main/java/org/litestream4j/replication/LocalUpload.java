@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.litestream4j.ltx.LtxHeader;
 import org.litestream4j.replica.UploadSource;
 
-/** An LTX file of the meta directory on its way to a replica. */
-final class LocalUpload implements UploadSource {
+/** An LTX file on the local disk on its way to a replica. */
+public final class LocalUpload implements UploadSource {
   private final Path path;
   private final long sizeBytes;
   private final long timestampMillis;
@@ -20,7 +20,7 @@ final class LocalUpload implements UploadSource {
     this.timestampMillis = timestampMillis;
   }
 
-  static LocalUpload of(Path path) throws IOException {
+  public static LocalUpload of(Path path) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
       return new LocalUpload(path, Files.size(path), LtxHeader.readFrom(in).timestampMillis());
     }

@@ -21,6 +21,7 @@ final class Placing {
   private final Survey survey;
   private final ReplicaWatch watch;
   private final Durability durability;
+  private final ReplicaContents contents;
   private final Time time;
   private final Log log;
 
@@ -44,6 +45,7 @@ final class Placing {
       Survey survey,
       ReplicaWatch watch,
       Durability durability,
+      ReplicaContents contents,
       Time time,
       Log log) {
     this.displayUrl = displayUrl;
@@ -51,6 +53,7 @@ final class Placing {
     this.survey = survey;
     this.watch = watch;
     this.durability = durability;
+    this.contents = contents;
     this.time = time;
     this.log = log;
   }
@@ -98,7 +101,7 @@ final class Placing {
       holdsState = false;
       durability.standsAt(ReplicaPosition.UNKNOWN);
     } else if (watch.isWholeLookDue()) {
-      isPlaced = false;
+      lookAgain();
     }
   }
 
@@ -144,7 +147,18 @@ final class Placing {
     } else {
       durability.standsAt(ReplicaPosition.lackingBase(Math.max(1, newest)));
     }
+    contents.found(found.files());
     isPlaced = true;
+  }
+
+  /** All of it is to be looked at before anything more is sent. */
+  void lookAgain() {
+    isPlaced = false;
+  }
+
+  /** It holds a newer snapshot, which was not sent. */
+  void holdsSnapshot(LtxFileInfo snapshot) {
+    watch.sentSnapshot(snapshot);
   }
 
   /** Says it before the flag is up: the end of the JVM does not wait for what is refused. */
@@ -168,6 +182,7 @@ final class Placing {
       watch.sent(sent);
       holdsState = true; // Not by the snapshot alone: a real Litestream takes over from an L0 file.
     }
+    contents.sent(sent);
     replicatedTxid = sent.name().maxTxid();
     durability.reached(replicatedTxid);
   }

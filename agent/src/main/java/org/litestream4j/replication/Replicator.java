@@ -58,6 +58,7 @@ public final class Replicator implements Closeable {
       Duration watchInterval,
       ScheduledExecutorService workers,
       ReplicatorListener listener,
+      ReplicaContents contents,
       Time time,
       Log log) {
     this.client = client;
@@ -70,6 +71,7 @@ public final class Replicator implements Closeable {
             new Survey(client, chain, own, identity.restoredFrom(), claims),
             new ReplicaWatch(client, watchInterval, time),
             durability,
+            contents,
             time,
             log);
     this.sending = new Sending(client, chain, own);
@@ -278,6 +280,17 @@ public final class Replicator implements Closeable {
   /** The chain began anew behind what the replica holds: now it can be sent. */
   public void chainGoesOn() {
     placing.chainGoesOn();
+    retryNow();
+  }
+
+  /** The replica has a newer snapshot, which is not of the local chain. */
+  public synchronized void holdsSnapshot(LtxFileInfo snapshot) {
+    placing.holdsSnapshot(snapshot);
+  }
+
+  /** The replica is not what it was known to be: all of it is looked at. */
+  public void lookAtAll() {
+    placing.lookAgain();
     retryNow();
   }
 

@@ -30,17 +30,11 @@ final class CaptureGap {
     this.retry = new Backoff(time);
   }
 
-  /** Why nothing is captured; empty if it is. On any thread. */
-  String reason() {
-    String now = reason;
-    return now == null ? "" : now;
-  }
-
   boolean isOpen() {
     return reason != null;
   }
 
-  /** Why it is open. On any thread. */
+  /** Why nothing is captured; empty if it is. On any thread. */
   Optional<String> reason() {
     return Optional.ofNullable(reason);
   }

@@ -157,7 +157,7 @@ final class DatabaseService {
   }
 
   /** Why the database is not captured; empty if it is. On any thread. */
-  String obstacle() {
+  String obstacleToCapture() {
     return lastCapture.obstacle();
   }
 

@@ -212,7 +212,7 @@ final class DatabaseSlot {
 
   private AgentStatus status(DatabaseService running, AgentStatus.Activity activity) {
     OpenDatabase open = joined;
-    String problem = running.obstacle();
+    String problem = running.obstacleToCapture();
     if (open != null && open.hasTwoDrivers()) {
       problem = TwoDrivers.of(open);
     } else if (activity == AgentStatus.Activity.WATCHES && descriptors.isUsedUp()) {

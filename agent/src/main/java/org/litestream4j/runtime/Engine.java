@@ -56,7 +56,8 @@ final class Engine implements DatabaseListener {
   /** Completes the circle: services ask the registry, and the registry tells this engine. */
   Registry listen(ReplicaOpener replicas, Drills drills, Clock clock) {
     Registry registry = new Registry(this);
-    factory = new ServiceFactory(replicas, registry, workers, preload, drills, clock, log);
+    factory =
+        new ServiceFactory(configuration, replicas, registry, workers, preload, drills, clock, log);
     return registry;
   }
 

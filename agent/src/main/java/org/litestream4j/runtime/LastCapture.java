@@ -139,7 +139,7 @@ final class LastCapture {
 
   /** Why the database is not captured; empty if it is. On any thread. */
   String obstacle() {
-    return gap.reason();
+    return gap.reason().orElse("");
   }
 
   /** At the very end, when nothing more will be captured or sent. */

@@ -12,9 +12,15 @@ import org.litestream4j.replication.Replicator;
 final class Replicas implements Closeable {
   private final List<Replicator> all = new ArrayList<>();
   private final List<ReplicaDrill> drills = new ArrayList<>();
+  private final List<Upkeep> upkeep = new ArrayList<>();
 
-  void add(Replicator replicator) {
+  /**
+   * @param itsUpkeep what keeps the same replica in order
+   */
+  void add(Replicator replicator, Upkeep itsUpkeep) {
+    itsUpkeep.serve(replicator);
     all.add(replicator);
+    upkeep.add(itsUpkeep);
   }
 
   void add(ReplicaDrill drill) {
@@ -53,6 +59,15 @@ final class Replicas implements Closeable {
       all.forEach(Replicator::goOnAgain);
     }
     return areStopped;
+  }
+
+  /** Nothing is merged or deleted any more, until {@link #goOnWithUpkeep()}. */
+  void pauseUpkeep() {
+    upkeep.forEach(Upkeep::pause);
+  }
+
+  void goOnWithUpkeep() {
+    upkeep.forEach(Upkeep::goOn);
   }
 
   void remind() {
@@ -121,6 +136,7 @@ final class Replicas implements Closeable {
   @Override
   public void close() throws IOException {
     drills.forEach(ReplicaDrill::stop);
+    pauseUpkeep();
     for (Replicator replicator : all) {
       replicator.close();
     }

@@ -7,10 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.capture.MetaDirectory;
+import org.litestream4j.compaction.Compactor;
+import org.litestream4j.config.Configuration;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.config.ReplicaConfiguration;
 import org.litestream4j.io.Time;
@@ -26,18 +29,21 @@ import org.litestream4j.sqlite.DatabaseFile;
 
 /** Puts together what replicates one database. */
 final class ServiceFactory {
+  private final Configuration process;
   private final ReplicaOpener replicas;
   private final Registry registry;
   private final Workers workers;
   private final Preload preload;
   private final Drills drills;
   private final Claims claims = new Claims();
+  private final Semaphore upkeepTurn = new Semaphore(1);
   private final Descriptors descriptors = Descriptors.of(Paths.get("/proc/self"));
   private final LeftAlone leftAlone;
   private final Clock clock;
   private final Log log;
 
   ServiceFactory(
+      Configuration process,
       ReplicaOpener replicas,
       Registry registry,
       Workers workers,
@@ -45,6 +51,7 @@ final class ServiceFactory {
       Drills drills,
       Clock clock,
       Log log) {
+    this.process = process;
     this.replicas = replicas;
     this.registry = registry;
     this.workers = workers;
@@ -124,6 +131,16 @@ final class ServiceFactory {
             log);
     for (ReplicaConfiguration replica : configuration.replicas()) {
       ReplicaClient client = replicas.open(replica);
+      Upkeep upkeep =
+          new Upkeep(
+              path.toString(),
+              client,
+              new Compactor(client, meta, encoding),
+              UpkeepRules.of(process, configuration),
+              upkeepTurn,
+              workers.upload(),
+              clock,
+              log);
       Replicator replicator =
           new Replicator(
               client,
@@ -134,9 +151,10 @@ final class ServiceFactory {
               ReplicaOpener.watchInterval(replica),
               workers.upload(),
               assembly.demands(),
+              upkeep,
               Time.SYSTEM,
               log);
-      assembly.replicas().add(replicator);
+      assembly.replicas().add(replicator, upkeep);
       assembly.replicas().add(new ReplicaDrill(path.toString(), meta, client, replicator, drills));
     }
     return assembly.service();

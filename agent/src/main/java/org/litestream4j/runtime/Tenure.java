@@ -48,6 +48,7 @@ final class Tenure {
     if (known != null) {
       resting = null;
       if (MetaLooks.of(meta).equals(leftAs)) {
+        known.replicas().goOnWithUpkeep();
         return Optional.of(known);
       }
       known.replicas().close();
@@ -63,6 +64,7 @@ final class Tenure {
 
   /** Nothing of ours is at it, and nothing is left to do: another process may have it. */
   void end(DatabaseService service) throws IOException {
+    service.replicas().pauseUpkeep();
     leftAs = MetaLooks.of(meta);
     resting = service;
     ReplicationLock.release(meta);

@@ -59,7 +59,7 @@ class ConfigurationFileTest {
     Path file = directory.resolve("litestream.yml");
     assertThat(configuration.warnings())
         .containsExactly(
-            "no effect here: addr (%1$s line 1), levels (%1$s line 2), monitor-interval (%1$s line 6), retention (%1$s line 9)"
+            "no effect here: addr (%1$s line 1), monitor-interval (%1$s line 6), retention (%1$s line 9)"
                 .formatted(file));
   }
 

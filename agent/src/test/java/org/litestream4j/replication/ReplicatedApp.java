@@ -56,6 +56,7 @@ final class ReplicatedApp implements AutoCloseable {
         Duration.ZERO,
         threads,
         listener,
+        new IgnoredContents(),
         Time.SYSTEM,
         Log.toStderr(LogLevel.ERROR, Clock.systemUTC()));
   }

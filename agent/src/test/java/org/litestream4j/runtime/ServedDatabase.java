@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.litestream4j.bootstrap.SettingSources;
 import org.litestream4j.capture.ClosedCapture;
@@ -20,6 +21,7 @@ import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.Followed;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.capture.MetaDirectory;
+import org.litestream4j.compaction.Compactor;
 import org.litestream4j.config.ConfigurationLoader;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.io.Time;
@@ -30,10 +32,12 @@ import org.litestream4j.registry.FakeConnection;
 import org.litestream4j.registry.OpenDatabase;
 import org.litestream4j.registry.RecordingListener;
 import org.litestream4j.registry.Registry;
+import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.file.FileReplica;
 import org.litestream4j.replication.Claims;
 import org.litestream4j.replication.Replicator;
 import org.litestream4j.restore.Restore;
+import org.litestream4j.retention.RetentionRules;
 
 /** A database service with everything that is behind it; the test plays the app and its driver. */
 final class ServedDatabase implements AutoCloseable {
@@ -79,9 +83,25 @@ final class ServedDatabase implements AutoCloseable {
             Time.SYSTEM,
             log);
     service = assembly.service();
+    ReplicaClient client = FileReplica.of(replica);
+    Upkeep upkeep =
+        new Upkeep(
+            path.toString(),
+            client,
+            new Compactor(client, meta, PageEncoding.BLOCK),
+            new UpkeepRules(
+                List.of(Duration.ofDays(1)),
+                Duration.ofDays(1),
+                RetentionRules.of(Duration.ofDays(1), Duration.ofDays(1)),
+                Duration.ofDays(1),
+                true),
+            new Semaphore(1),
+            workers,
+            clock,
+            log);
     replicator =
         new Replicator(
-            FileReplica.of(replica),
+            client,
             chain,
             DatabaseIdentity.of(meta),
             path.toString(),
@@ -89,9 +109,10 @@ final class ServedDatabase implements AutoCloseable {
             Duration.ZERO,
             workers,
             assembly.demands(),
+            upkeep,
             Time.SYSTEM,
             log);
-    assembly.replicas().add(replicator);
+    assembly.replicas().add(replicator, upkeep);
   }
 
   private static DatabaseConfiguration configuration(Path path, Path replica) throws Exception {

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import org.litestream4j.restore.Restore;
 import org.litestream4j.restore.RestoreException;
 import org.litestream4j.restore.RestoreMark;
 import org.litestream4j.restore.RestoredDatabase;
+import org.litestream4j.retention.RetentionRules;
 import org.litestream4j.simulation.Fault;
 import org.litestream4j.simulation.Faults;
 import org.litestream4j.simulation.Ledger;
@@ -210,7 +212,8 @@ final class SimulatedMachine {
     tell("begins with state " + ledger.current());
     try {
       standBeforeOpen();
-      process = new SimulatedProcess(configuration(), meta, replica, time, workers, bugs, log);
+      process =
+          new SimulatedProcess(configuration(), meta, replica, rules(), time, workers, bugs, log);
     } catch (SimulatedCrash | IOException | SQLException e) {
       tell("cannot begin: " + e);
       return false;
@@ -256,6 +259,20 @@ final class SimulatedMachine {
     try (Stream<Path> files = Files.list(path.resolveSibling("."))) {
       return (int) files.filter(file -> file.toString().matches(".*diverged-[0-9]+")).count();
     }
+  }
+
+  /** So that each piece of work comes many times in a life. */
+  private UpkeepRules rules() {
+    return new UpkeepRules(
+        List.of(
+            Duration.ofMillis(100 + random.nextInt(1_000)),
+            Duration.ofMillis(500 + random.nextInt(3_000))),
+        Duration.ofMillis(500 + random.nextInt(6_000)),
+        RetentionRules.of(
+            Duration.ofMillis(1 + random.nextInt(10_000)),
+            Duration.ofMillis(random.nextInt(2_000))),
+        Duration.ofMillis(1 + random.nextInt(500)),
+        random.nextInt(8) > 0);
   }
 
   private void open() throws SQLException {

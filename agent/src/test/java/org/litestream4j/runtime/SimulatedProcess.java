@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Semaphore;
 import org.litestream4j.capture.ClosedCapture;
 import org.litestream4j.capture.DatabaseIdentity;
 import org.litestream4j.capture.LocalChain;
 import org.litestream4j.capture.MetaDirectory;
+import org.litestream4j.compaction.Compactor;
 import org.litestream4j.config.DatabaseConfiguration;
 import org.litestream4j.io.Time;
 import org.litestream4j.log.Log;
@@ -49,6 +51,7 @@ final class SimulatedProcess {
       DatabaseConfiguration configuration,
       MetaDirectory meta,
       ReplicaClient client,
+      UpkeepRules rules,
       SimulatedTime time,
       SimulatedWorkers workers,
       List<Throwable> bugs,
@@ -78,6 +81,16 @@ final class SimulatedProcess {
             time,
             log);
     this.service = assembly.service();
+    Upkeep upkeep =
+        new Upkeep(
+            path.toString(),
+            client,
+            new Compactor(client, meta, PageEncoding.BLOCK),
+            rules,
+            new Semaphore(1),
+            workers,
+            time.clock(),
+            log);
     this.replicator =
         new Replicator(
             client,
@@ -88,9 +101,10 @@ final class SimulatedProcess {
             Duration.ofSeconds(5),
             workers,
             assembly.demands(),
+            upkeep,
             time,
             log);
-    assembly.replicas().add(replicator);
+    assembly.replicas().add(replicator, upkeep);
   }
 
   /** What is no error of a disk, a store or a database is one of ours. */

@@ -67,16 +67,25 @@ public enum SettingKey {
   SOCKET_ENABLED("socket.enabled", Section.GLOBAL, BOOLEAN, "false", "Control socket", NONE),
   SOCKET_PATH("socket.path", Section.GLOBAL, PATH, "/var/run/litestream.sock", "Its path", NONE),
   SOCKET_PERMISSIONS("socket.permissions", Section.GLOBAL, TEXT, "0600", "Its mode", NONE),
-  L0_RETENTION("l0-retention", Section.GLOBAL, DURATION, "5m", "Age of deleted L0 files", NONE),
+  L0_RETENTION(
+      "l0-retention",
+      Section.GLOBAL,
+      DURATION,
+      "5m",
+      "How long a file of level 0 is kept that was merged; 0 for ever"),
   L0_RETENTION_CHECK_INTERVAL(
       "l0-retention-check-interval",
       Section.GLOBAL,
       POSITIVE_DURATION,
       "15s",
-      "How often L0 files are deleted",
-      NONE),
+      "The least time between two looks for merged files of level 0 that may go"),
   VERIFY_COMPACTION("verify-compaction", Section.GLOBAL, BOOLEAN, "false", "Level check", NONE),
-  RETENTION_ENABLED("retention.enabled", Section.GLOBAL, BOOLEAN, "true", "Deletes files", NONE),
+  RETENTION_ENABLED(
+      "retention.enabled",
+      Section.GLOBAL,
+      BOOLEAN,
+      "true",
+      "Whether files at the replicas are deleted at all"),
   VALIDATION(
       "validation.interval",
       Section.GLOBAL,
@@ -196,9 +205,17 @@ public enum SettingKey {
   MAX_CHECKPOINT_PAGE_COUNT(
       "max-checkpoint-page-count", Section.DATABASE_ENTRY, COUNT, "", "0.3 only", NONE),
   SNAPSHOT_INTERVAL(
-      "snapshot.interval", Section.DATABASE, POSITIVE_DURATION, "24h", "Whole images", NONE),
+      "snapshot.interval",
+      Section.DATABASE,
+      POSITIVE_DURATION,
+      "24h",
+      "How often a snapshot is made, if something was committed; in UTC, by the clock"),
   SNAPSHOT_RETENTION(
-      "snapshot.retention", Section.DATABASE, POSITIVE_DURATION, "24h", "How long kept", NONE),
+      "snapshot.retention",
+      Section.DATABASE,
+      POSITIVE_DURATION,
+      "24h",
+      "How far back a restore can go at least"),
 
   DATABASE_PATH("path", Section.DATABASE_ENTRY, PATH, "", "The database; this or dir"),
   DIR("dir", Section.DATABASE_ENTRY, PATH, "", "Directory of the databases"),

@@ -1,0 +1,2 @@
+/** Stage 7: what may be deleted at a replica. */
+package org.litestream4j.retention;
