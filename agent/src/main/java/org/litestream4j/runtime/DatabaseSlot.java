@@ -122,6 +122,10 @@ final class DatabaseSlot {
    * WAL is settled: otherwise the next commits may find no room for their frames.
    */
   void touched() {
+    if (!AppThread.hasRoomOnStack()) {
+      pace.isOwed(); // A pool that is left in the middle of a step would do nothing any more.
+      return;
+    }
     DatabaseService running = service;
     if (running != null && running.isShortOfRoom()) {
       await(DatabaseService::settleEarly, SHORT_OF_ROOM_MILLIS);

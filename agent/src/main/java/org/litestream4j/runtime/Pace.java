@@ -44,6 +44,11 @@ final class Pace {
     }
   }
 
+  /** There may be something to see, and no room to send for a look: a reminder does. */
+  void isOwed() {
+    owed.in(0);
+  }
+
   /** Somebody waits for a look: it comes at once, whatever the interval. On any thread. */
   void hurry() {
     if (isHurried.compareAndSet(false, true)) {

@@ -125,7 +125,7 @@ class LtxMergerTest {
     first[first.length - 1] ^= 1;
     assertThatExceptionOfType(LtxException.class)
         .isThrownBy(() -> merger(List.of(first, second)).mergeInto((pgno, page, sum) -> {}))
-        .withMessageStartingWith("file checksum mismatch: ");
+        .withMessageStartingWith(LtxFileName.of(2, 2) + ": file checksum mismatch: ");
   }
 
   @Test
