@@ -119,11 +119,11 @@ class KilledAppIT {
       assertThat(killed.code()).isEqualTo(SIGKILLED);
       assertThat(killed.stderr()).doesNotContain("not replicated");
       long restored = lastOfChain(replica(), "waited-" + round + ".db");
-      before = lastOfChain(directory.resolve("app.db"));
+      before = Ledger.lastOf(directory.resolve("app.db"));
       System.out.printf(
           "%s %s round %d: %d acknowledged, %d restored, %d in the database%n",
-          driver, journalMode, round, acknowledged(killed), restored, before);
-      assertThat(restored).as("round %d", round).isBetween(acknowledged(killed), before);
+          driver, journalMode, round, Ledger.acknowledged(killed), restored, before);
+      assertThat(restored).as("round %d", round).isBetween(Ledger.acknowledged(killed), before);
     }
   }
 
