@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.litestream4j.capture.MetaDirectory;
+import org.litestream4j.io.Time;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.ltx.LtxHeader;
 import org.litestream4j.ltx.PageEncoding;
@@ -22,11 +23,13 @@ public final class Compactor {
   private final ReplicaClient replica;
   private final MetaDirectory meta;
   private final PageEncoding encoding;
+  private final Time time;
 
-  public Compactor(ReplicaClient replica, MetaDirectory meta, PageEncoding encoding) {
+  public Compactor(ReplicaClient replica, MetaDirectory meta, PageEncoding encoding, Time time) {
     this.replica = replica;
     this.meta = meta;
     this.encoding = encoding;
+    this.time = time;
   }
 
   /**
@@ -39,7 +42,7 @@ public final class Compactor {
   public LtxFileInfo merge(List<LtxFileInfo> files, int level) throws IOException {
     List<MergeInput> inputs = new ArrayList<>();
     for (LtxFileInfo file : files) {
-      inputs.add(new ReplicaInput(replica, meta, file));
+      inputs.add(new ReplicaInput(replica, meta, file, time));
     }
     try (ScratchFile merged = mergeAll(inputs)) {
       LtxHeader header = merged.header();

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import org.litestream4j.capture.MetaDirectory;
+import org.litestream4j.io.Time;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ResumingInput;
@@ -17,11 +18,13 @@ final class ReplicaInput implements MergeInput {
   private final ReplicaClient replica;
   private final MetaDirectory meta;
   private final LtxFileInfo file;
+  private final Time time;
 
-  ReplicaInput(ReplicaClient replica, MetaDirectory meta, LtxFileInfo file) {
+  ReplicaInput(ReplicaClient replica, MetaDirectory meta, LtxFileInfo file, Time time) {
     this.replica = replica;
     this.meta = meta;
     this.file = file;
+    this.time = time;
   }
 
   @Override
@@ -34,7 +37,7 @@ final class ReplicaInput implements MergeInput {
     try {
       return Files.newInputStream(meta.ltxFile(file.level(), file.name()));
     } catch (NoSuchFileException e) {
-      return ResumingInput.of(replica, file);
+      return ResumingInput.of(replica, file, time);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.io.Time;
 
 /**
  * One file of a replica, opened when it is first read, and opened again where it broke off if the
@@ -35,15 +36,17 @@ public final class ResumingInput extends InputStream {
   }
 
   /** The bytes of an LTX file. */
-  public static ResumingInput of(ReplicaClient replica, LtxFileInfo file) {
+  public static ResumingInput of(ReplicaClient replica, LtxFileInfo file, Time time) {
     return new ResumingInput(
-        offset -> replica.open(file.level(), file.name(), offset), file.sizeBytes(), Pause.SLEEP);
+        offset -> replica.open(file.level(), file.name(), offset),
+        file.sizeBytes(),
+        Pause.in(time));
   }
 
   /** The stored bytes of a file by Litestream 0.3. */
-  public static ResumingInput of(ReplicaClient replica, GenerationFile file) {
+  public static ResumingInput of(ReplicaClient replica, GenerationFile file, Time time) {
     return new ResumingInput(
-        offset -> replica.openGeneration(file, offset), file.sizeBytes(), Pause.SLEEP);
+        offset -> replica.openGeneration(file, offset), file.sizeBytes(), Pause.in(time));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.io.Time;
 import org.litestream4j.ltx.LtxDecoder;
 import org.litestream4j.ltx.LtxException;
 import org.litestream4j.ltx.Txid;
@@ -93,7 +94,7 @@ public final class Drill implements Closeable {
     }
     left--;
     LtxFileInfo file = files.get(left);
-    InputStream opened = ResumingInput.of(replica, file);
+    InputStream opened = ResumingInput.of(replica, file, Time.SYSTEM);
     input = opened;
     try {
       LtxDecoder next = LtxInput.decode(opened, file);

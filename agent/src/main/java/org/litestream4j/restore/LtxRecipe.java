@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.litestream4j.io.Time;
 import org.litestream4j.ltx.LtxDecoder;
 import org.litestream4j.ltx.LtxException;
 import org.litestream4j.ltx.LtxHeader;
@@ -20,11 +21,13 @@ final class LtxRecipe implements Recipe {
   private final ReplicaClient replica;
   private final RestorePlan plan;
   private final int parallelism;
+  private final Time time;
 
-  LtxRecipe(ReplicaClient replica, RestorePlan plan, int parallelism) {
+  LtxRecipe(ReplicaClient replica, RestorePlan plan, int parallelism, Time time) {
     this.replica = replica;
     this.plan = plan;
     this.parallelism = parallelism;
+    this.time = time;
   }
 
   @Override
@@ -38,7 +41,7 @@ final class LtxRecipe implements Recipe {
       refuseTooSmall(info);
     }
     DatabaseAssembly assembly = new DatabaseAssembly(file);
-    try (ReadAhead inputs = new ReadAhead(replica, plan.files(), parallelism)) {
+    try (ReadAhead inputs = new ReadAhead(replica, plan.files(), parallelism, time)) {
       for (LtxFileInfo info : plan.files()) {
         apply(info, inputs, assembly, count);
       }

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import org.litestream4j.io.OwnThreads;
+import org.litestream4j.io.Time;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
 import org.litestream4j.replica.ResumingInput;
@@ -30,6 +31,7 @@ final class ReadAhead implements Closeable {
   private final ReplicaClient replica;
   private final List<LtxFileInfo> files;
   private final int parallelism;
+  private final Time time;
   private final ExecutorService threads;
   private final Deque<Future<byte[]>> fetched = new ArrayDeque<>();
   private int nextToFetch;
@@ -38,10 +40,11 @@ final class ReadAhead implements Closeable {
   /**
    * @param parallelism how many files are fetched at once; at most as many MiB of them are kept
    */
-  ReadAhead(ReplicaClient replica, List<LtxFileInfo> files, int parallelism) {
+  ReadAhead(ReplicaClient replica, List<LtxFileInfo> files, int parallelism, Time time) {
     this.replica = replica;
     this.files = files;
     this.parallelism = parallelism;
+    this.time = time;
     this.threads = Executors.newFixedThreadPool(parallelism, new FetchThreads());
   }
 
@@ -83,7 +86,7 @@ final class ReadAhead implements Closeable {
   }
 
   private InputStream input(LtxFileInfo file) {
-    return ResumingInput.of(replica, file);
+    return ResumingInput.of(replica, file, time);
   }
 
   private static byte[] result(Future<byte[]> future) throws IOException {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.litestream4j.io.AtomicFile;
+import org.litestream4j.io.Time;
 import org.litestream4j.replica.GenerationFile;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
@@ -21,7 +22,9 @@ import org.litestream4j.replica.ReplicaException;
 public final class Restore {
   private static final int LEVELS = 10;
   private static final int PLANS = 3;
-  private static final int DEFAULT_PARALLELISM = 8;
+
+  /** How many files are fetched at once. */
+  public static final int DEFAULT_PARALLELISM = 8;
 
   private final ReplicaClient replica;
   private final Path path;
@@ -29,6 +32,7 @@ public final class Restore {
   private Overwrite overwrite = Overwrite.NEVER;
   private Optional<Replaced> replaced = Optional.empty();
   private int parallelism = DEFAULT_PARALLELISM;
+  private Time time = Time.SYSTEM;
   private DatabaseCheck check = database -> {};
   private RestoreProgress progress = (doneBytes, totalBytes) -> {};
 
@@ -103,6 +107,14 @@ public final class Restore {
     return this;
   }
 
+  /**
+   * The time that passes before a broken stream is opened again; by default that of the machine.
+   */
+  public Restore time(Time passing) {
+    this.time = passing;
+    return this;
+  }
+
   /** A further examination of the result, before it takes its place. */
   public Restore check(DatabaseCheck examination) {
     this.check = examination;
@@ -141,11 +153,11 @@ public final class Restore {
     List<LtxFileInfo> listing = new Source(replica).list(target);
     List<GenerationFile> generations = replica.listGenerations();
     if (target.requiredTxid() != 0) {
-      return new LtxRecipe(replica, RestorePlan.of(listing, target), parallelism);
+      return new LtxRecipe(replica, RestorePlan.of(listing, target), parallelism, time);
     }
     return FormatChoice.prefersGenerations(listing, generations, target)
         ? new GenerationRecipe(replica, GenerationPlan.of(generations, target))
-        : new LtxRecipe(replica, RestorePlan.of(listing, target), parallelism);
+        : new LtxRecipe(replica, RestorePlan.of(listing, target), parallelism, time);
   }
 
   private RestoredDatabase restore(Recipe recipe, RestoreOutput output) throws IOException {

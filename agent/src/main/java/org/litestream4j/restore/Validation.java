@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.litestream4j.io.Time;
 import org.litestream4j.ltx.LtxDecoder;
 import org.litestream4j.ltx.LtxException;
 import org.litestream4j.replica.LtxFileInfo;
@@ -46,7 +47,7 @@ public final class Validation {
         steps.stream().map(ReplicaWalk.Step::file).collect(Collectors.toList());
     ReadCount count =
         new ReadCount(progress, files.stream().mapToLong(LtxFileInfo::sizeBytes).sum());
-    try (ReadAhead inputs = new ReadAhead(replica, files, parallelism)) {
+    try (ReadAhead inputs = new ReadAhead(replica, files, parallelism, Time.SYSTEM)) {
       for (ReplicaWalk.Step step : steps) {
         take(step, inputs, count);
       }

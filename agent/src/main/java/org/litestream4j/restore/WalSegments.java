@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.litestream4j.io.Time;
 import org.litestream4j.ltx.LtxException;
 import org.litestream4j.ltx.Lz4FrameInput;
 import org.litestream4j.replica.GenerationFile;
@@ -31,7 +32,7 @@ final class WalSegments extends InputStream {
 
   /** The content of one stored file, resumed where its stream breaks. */
   static InputStream open(ReplicaClient replica, GenerationFile file, ReadCount count) {
-    return Lz4FrameInput.of(count.of(ResumingInput.of(replica, file)));
+    return Lz4FrameInput.of(count.of(ResumingInput.of(replica, file, Time.SYSTEM)));
   }
 
   @Override

@@ -97,7 +97,8 @@ final class RestoreBeforeOpen {
       }
       try {
         open(database, clients);
-        new StandBeforeOpen(database, meta, clock, Time.SYSTEM, log).look(clients);
+        new StandBeforeOpen(database, meta, Restore.DEFAULT_PARALLELISM, clock, Time.SYSTEM, log)
+            .look(clients);
       } finally {
         ReplicationLock.release(meta);
         close(clients);

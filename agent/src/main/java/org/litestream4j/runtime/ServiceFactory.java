@@ -135,7 +135,7 @@ final class ServiceFactory {
           new Upkeep(
               path.toString(),
               client,
-              new Compactor(client, meta, encoding),
+              new Compactor(client, meta, encoding, Time.SYSTEM),
               UpkeepRules.of(process, configuration),
               upkeepTurn,
               workers.upload(),

@@ -32,6 +32,7 @@ import org.litestream4j.restore.RestoredDatabase;
 final class StandBeforeOpen {
   private final DatabaseConfiguration database;
   private final MetaDirectory meta;
+  private final int parallelism;
   private final Clock clock;
   private final Time time;
   private final Log log;
@@ -41,10 +42,19 @@ final class StandBeforeOpen {
 
   private String newest = "";
 
+  /**
+   * @param parallelism how many files of a replica are fetched at once
+   */
   StandBeforeOpen(
-      DatabaseConfiguration database, MetaDirectory meta, Clock clock, Time time, Log log) {
+      DatabaseConfiguration database,
+      MetaDirectory meta,
+      int parallelism,
+      Clock clock,
+      Time time,
+      Log log) {
     this.database = database;
     this.meta = meta;
+    this.parallelism = parallelism;
     this.clock = clock;
     this.time = time;
     this.log = log;
@@ -132,7 +142,13 @@ final class StandBeforeOpen {
       Path file = database.path().toRealPath();
       Replaced old = Replaced.beside(file, why, clock.millis());
       RestoredDatabase restored =
-          Restore.from(replica).to(file).overwrite(Overwrite.IDLE).keeping(old).run();
+          Restore.from(replica)
+              .to(file)
+              .overwrite(Overwrite.IDLE)
+              .keeping(old)
+              .parallelism(parallelism)
+              .time(time)
+              .run();
       RestoreMark.leave(restored, replica, meta, clock);
       return old;
     } catch (IOException e) {

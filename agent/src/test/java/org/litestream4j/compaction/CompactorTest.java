@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.litestream4j.capture.MetaDirectory;
+import org.litestream4j.io.Time;
 import org.litestream4j.ltx.LtxDecoder;
 import org.litestream4j.ltx.LtxEncoder;
 import org.litestream4j.ltx.LtxException;
@@ -47,7 +48,7 @@ class CompactorTest {
     MetaDirectory meta = MetaDirectory.at(directory.resolve("meta"));
     meta.create();
     replica = FileReplica.of(directory.resolve("replica"));
-    compactor = new Compactor(replica, meta, PageEncoding.BLOCK);
+    compactor = new Compactor(replica, meta, PageEncoding.BLOCK, Time.SYSTEM);
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.litestream4j.io.Time;
 import org.litestream4j.ltx.LtxFileName;
 import org.litestream4j.replica.LtxFileInfo;
 import org.litestream4j.replica.ReplicaClient;
@@ -31,7 +32,7 @@ class ReadAheadTest {
               allOpen.countDown();
               assertThat(allOpen.await(30, TimeUnit.SECONDS)).isTrue();
             });
-    try (ReadAhead inputs = new ReadAhead(replica, files, 3)) {
+    try (ReadAhead inputs = new ReadAhead(replica, files, 3, Time.SYSTEM)) {
       assertThat(contents(inputs, 3)).containsExactly(1, 2, 3);
     }
   }
@@ -39,7 +40,7 @@ class ReadAheadTest {
   @Test
   void givesTheFilesInTheirOrderWhateverTheirSize() throws IOException {
     List<LtxFileInfo> files = files(LARGE_BYTES, 10, 10, LARGE_BYTES, 10, LARGE_BYTES, 10, 10);
-    try (ReadAhead inputs = new ReadAhead(replica(() -> {}), files, 2)) {
+    try (ReadAhead inputs = new ReadAhead(replica(() -> {}), files, 2, Time.SYSTEM)) {
       assertThat(contents(inputs, 8)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
     }
     assertThat(opened).hasValue(8);
@@ -48,7 +49,7 @@ class ReadAheadTest {
   @Test
   void opensALargeFileOnlyWhenItIsRead() throws IOException {
     List<LtxFileInfo> files = files(10, LARGE_BYTES, 10);
-    try (ReadAhead inputs = new ReadAhead(replica(() -> {}), files, 8)) {
+    try (ReadAhead inputs = new ReadAhead(replica(() -> {}), files, 8, Time.SYSTEM)) {
       contents(inputs, 1);
       assertThat(opened).hasValue(1);
     }

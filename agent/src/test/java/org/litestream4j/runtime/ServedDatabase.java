@@ -88,7 +88,7 @@ final class ServedDatabase implements AutoCloseable {
         new Upkeep(
             path.toString(),
             client,
-            new Compactor(client, meta, PageEncoding.BLOCK),
+            new Compactor(client, meta, PageEncoding.BLOCK, Time.SYSTEM),
             new UpkeepRules(
                 List.of(Duration.ofDays(1)),
                 Duration.ofDays(1),

@@ -230,7 +230,7 @@ final class SimulatedMachine {
     }
     meta.create();
     try {
-      new StandBeforeOpen(configuration(), meta, time.clock(), time, log).look(List.of(replica));
+      new StandBeforeOpen(configuration(), meta, 1, time.clock(), time, log).look(List.of(replica));
     } catch (SQLException refusal) {
       if (configuration().onDiverged() != OnDiverged.REFUSE || refusal.getCause() != null) {
         throw refusal;

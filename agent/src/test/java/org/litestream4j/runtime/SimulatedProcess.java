@@ -85,7 +85,7 @@ final class SimulatedProcess {
         new Upkeep(
             path.toString(),
             client,
-            new Compactor(client, meta, PageEncoding.BLOCK),
+            new Compactor(client, meta, PageEncoding.BLOCK, time),
             rules,
             new Semaphore(1),
             workers,
