@@ -46,7 +46,9 @@ class RestoreIT {
   @Test
   void letsTheSqliteInsideTheJarCheckTheResult() throws Exception {
     Exit exit = restore("-integrity-check", "full");
-    assertThat(exit).isEqualTo(new Exit(0, "", ""));
+    assertThat(exit.code()).as(exit.stderr()).isZero();
+    assertThat(exit.stdout()).isEmpty();
+    assertIsAllThatIsSaid(exit);
     assertThat(output).hasSameBinaryContentAs(original);
   }
 
@@ -70,8 +72,15 @@ class RestoreIT {
             .environment("JAVA_TOOL_OPTIONS", options)
             .run("restore", "-integrity-check", "full", "-o", output.toString(), url);
     assertThat(exit.code()).as(exit.stderr()).isZero();
-    assertThat(exit.ourLines()).isEmpty();
+    assertIsAllThatIsSaid(exit);
     assertThat(elsewhere).doesNotExist();
+  }
+
+  private void assertIsAllThatIsSaid(Exit exit) {
+    assertThat(exit.ourLines())
+        .singleElement()
+        .asString()
+        .contains(output + " is restored as it was at TXID 0000000000000001");
   }
 
   private Exit restore(String... options) throws IOException, InterruptedException {
