@@ -12,9 +12,10 @@ import org.litestream4j.replica.LtxFileInfo;
  * Which files of a replica may be deleted. Pure: a listing, rules and a moment in, deletions out.
  *
  * <p>They are to be deleted in the order in which they come, and after a failure no further: then a
- * state that can be restored after all of them can be restored after each. Unlike Litestream, which
- * keeps no snapshot that is older than the history, this keeps the one with which the history
- * begins: else its first part could not be restored.
+ * state that can be restored after all of them can be restored after each, and what is left is
+ * found again by the next plan. Unlike Litestream, which keeps no snapshot that is older than the
+ * history, this keeps the one with which the history begins: else its first part could not be
+ * restored.
  */
 public final class RetentionPlan {
   private final FilesByLevel files;
@@ -86,10 +87,6 @@ public final class RetentionPlan {
       return;
     }
     String beginTxid = Txid.format(snapshots.get(begin).maxTxid());
-    for (LtxFileInfo snapshot : snapshots.subList(0, begin)) {
-      deletions.add(
-          new Deletion(snapshot, "snapshot.retention begins with the snapshot of " + beginTxid));
-    }
     // A restore that has begun with the last snapshot that goes may still read what follows it.
     long floor = snapshots.get(begin - 1).maxTxid();
     for (int level = LtxLevel.SNAPSHOT - 1; level > 0; level--) {
@@ -99,6 +96,11 @@ public final class RetentionPlan {
               new Deletion(file, "before the snapshot of " + beginTxid + " and the one before it"));
         }
       }
+    }
+    // They tell where the floor is, so they go last.
+    for (LtxFileInfo snapshot : snapshots.subList(0, begin)) {
+      deletions.add(
+          new Deletion(snapshot, "snapshot.retention begins with the snapshot of " + beginTxid));
     }
   }
 

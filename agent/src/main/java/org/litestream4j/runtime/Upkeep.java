@@ -220,6 +220,9 @@ final class Upkeep implements ReplicaContents {
     if (rules.deletes() && piece == LtxLevel.SNAPSHOT) {
       due.set(DueTimes.HISTORY, clock.millis());
     }
+    if (piece == DueTimes.HISTORY && work.isHistoryLeft()) {
+      due.set(DueTimes.HISTORY, clock.millis() + rules.mergedCheck().toMillis());
+    }
     if (rules.deletes() && (piece == 1 || piece == DueTimes.MERGED)) {
       long soonest = clock.millis() + rules.mergedCheck().toMillis();
       RetentionPlan.nextOfMerged(files.byLevel(), rules.retention())

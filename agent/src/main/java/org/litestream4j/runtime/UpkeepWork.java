@@ -41,15 +41,34 @@ final class UpkeepWork {
     FilesByLevel now = files.byLevel();
     return level == LtxLevel.SNAPSHOT
         // The L0 file that comes with a snapshot has nothing new.
-        ? now.newestTxid(0) > now.newestTxid(LtxLevel.SNAPSHOT) + 1
+        ? newestBelowSnapshots(now) > now.newestTxid(LtxLevel.SNAPSHOT) + 1
         : !CompactionPlan.into(level, now).isEmpty();
+  }
+
+  private static long newestBelowSnapshots(FilesByLevel files) {
+    long newest = 0;
+    for (int level = 0; level < LtxLevel.SNAPSHOT; level++) {
+      newest = Math.max(newest, files.newestTxid(level));
+    }
+    return newest;
+  }
+
+  /** Whether more lies before the history than was deleted at once. */
+  boolean isHistoryLeft() {
+    return !RetentionPlan.ofHistory(files.byLevel(), rules.retention(), clock.millis()).isEmpty();
   }
 
   /** Merges what came to the level below. */
   void compact(int level) throws IOException {
     List<LtxFileInfo> inputs = CompactionPlan.into(level, files.byLevel());
     if (!inputs.isEmpty()) {
-      files.add(compactor.merge(inputs, level));
+      LtxFileInfo merged = compactor.merge(inputs, level);
+      files.add(merged);
+      if (!rules.deletes()) {
+        // Nobody asks for them any more, and there would be no end of them.
+        inputs.removeIf(input -> input.maxTxid() > merged.maxTxid());
+        files.remove(inputs);
+      }
     }
   }
 

@@ -26,7 +26,7 @@ class RetentionPlanTest {
     assertThat(
             history(
                 "9:1-2@-900", "9:1-4@-700", "9:1-6@-600", "1:2-3@-890", "1:4-5@-690", "1:6-7@-590"))
-        .containsExactly("9:1-2", "9:1-4", "1:2-3");
+        .containsExactly("1:2-3", "9:1-2", "9:1-4");
   }
 
   @Test
@@ -37,7 +37,7 @@ class RetentionPlanTest {
   @Test
   void theLastFileOfALevelIsKept() {
     assertThat(history("9:1-4@-900", "9:1-8@-600", "2:2-3@-890", "1:2-3@-890", "1:4-9@-590"))
-        .containsExactly("9:1-4", "1:2-3");
+        .containsExactly("1:2-3", "9:1-4");
   }
 
   @Test
